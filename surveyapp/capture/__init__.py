@@ -1,0 +1,1 @@
+"""What comes from the field: photo files, receivers, datums, counties."""

@@ -1,0 +1,1 @@
+"""Tables and files of other programs, out and in."""

@@ -1,0 +1,1 @@
+"""Papers: dossier, county list, letter, progress report."""

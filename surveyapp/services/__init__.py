@@ -1,0 +1,1 @@
+"""The verbs; each returns what it changed."""

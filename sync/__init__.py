@@ -1,0 +1,1 @@
+"""How surveys of several laptops and the office become one list."""

@@ -1,0 +1,1 @@
+"""What travels between laptop and office."""

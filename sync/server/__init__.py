@@ -1,0 +1,1 @@
+"""The central list: API, store, accounts, office portal, public pages."""
