@@ -1,4 +1,4 @@
-"""Puts `resources/` and `forms/` inside the wheel; an editable install reads them from the checkout."""
+"""Puts `resources/` and `forms/` in the wheel; an editable install reads the checkout."""
 
 from typing import Any
 

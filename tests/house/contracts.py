@@ -1,4 +1,4 @@
-"""A contract for import-linter: some modules may know the standard library and a named few, no more."""
+"""A contract for import-linter: some modules know the standard library and a few, no more."""
 
 import sys
 from typing import Any
@@ -16,7 +16,7 @@ class KnowsOnlyContract(Contract):
     modules = fields.ListField(subfield=fields.StringField())
     known = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002
         """Collect every import that reaches outside what is known."""
         strangers = sorted(
             (importer, imported)
@@ -38,6 +38,6 @@ class KnowsOnlyContract(Contract):
         return [str(value) for value in values]
 
     def _is_known(self, module: str) -> bool:
-        if module.split(".")[0] in sys.stdlib_module_names:
+        if module.partition(".")[0] in sys.stdlib_module_names:
             return True
         return any(module == k or module.startswith(k + ".") for k in self._listed("known"))

@@ -1,0 +1,43 @@
+# One word per command. `make run` and `make test` set up everything by themselves.
+export PYTHONUTF8 := 1
+BIN := .venv/bin
+
+.PHONY: run test check format bench pictures setup lock resources clean
+
+run: .venv/.ready
+	packaging/run.sh
+
+test: .venv/.ready
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.ready
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+pictures: .venv/.ready
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/pictures.py $(ARGS)
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml requirements/dev.txt packaging/setup.sh packaging/libraries.txt
+	packaging/setup.sh
+
+lock: .venv/.ready
+	packaging/lock.sh $(ARGS)
+
+resources: .venv/.ready
+	$(BIN)/python packaging/counties.py
+	$(BIN)/python packaging/codes.py
+	$(BIN)/python packaging/fonts.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Opens the sample survey; where there is no display, tells the whole story into build/demo.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=build/demo
+
+if [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    QT_QPA_PLATFORM=offscreen .venv/bin/surveyapp demo "$out"
+    echo "No display here. What the window would show lies in $out"
+    exit
+fi
+[ -d "$out/survey" ] || .venv/bin/surveyapp demo "$out"
+exec .venv/bin/surveyapp open "$out/survey"

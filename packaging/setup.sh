@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Makes .venv with the pinned packages and, where apt may be used, the system libraries.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+
+say() { printf '%s\n' "$*" >&2; }
+
+apt_install() { # names… – false where apt is missing or not allowed
+    local as_root=()
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -n true 2>/dev/null || return 1
+        as_root=(sudo -n)
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    "${as_root[@]}" apt-get update -qq >/dev/null 2>&1 || true
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null 2>&1
+}
+
+need_python() {
+    if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        say "Python 3.11 or newer is needed: apt-get install python3 python3-venv"
+        exit 1
+    fi
+}
+
+make_venv() {
+    [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 && return
+    "$python" -m venv .venv >/dev/null 2>&1 && return
+    apt_install python3-venv && "$python" -m venv .venv && return
+    rm -rf .venv
+    say "Python cannot make an environment; install it with: apt-get install python3-venv"
+    exit 1
+}
+
+install_packages() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --require-hashes -r requirements/dev.txt
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-deps --no-build-isolation --editable .
+}
+
+window_starts() {
+    .venv/bin/python -c 'import PySide6.QtWidgets, PySide6.QtWebEngineCore' 2>/dev/null || return 1
+    local qt
+    qt=$(.venv/bin/python -c 'import PySide6; print(PySide6.__path__[0])')
+    ! ldd "$qt/Qt/plugins/platforms/libqxcb.so" "$qt/Qt/libexec/QtWebEngineProcess" 2>/dev/null |
+        grep -q 'not found'
+}
+
+need_libraries() {
+    window_starts && return
+    local names
+    mapfile -t names < <(grep -v '^#' packaging/libraries.txt)
+    apt_install "${names[@]}" && window_starts && return
+    say "The window needs system libraries; install them with: apt-get install ${names[*]}"
+    exit 1
+}
+
+want_browser() { # the portal's tests drive a browser; without one they are skipped by name
+    command -v chromium >/dev/null || apt_install chromium ||
+        say "No chromium: the tests in a browser will be skipped (apt-get install chromium)"
+}
+
+need_python
+make_venv
+install_packages
+[ "$(uname -s)" != Linux ] || { need_libraries && want_browser; }
+touch .venv/.ready
