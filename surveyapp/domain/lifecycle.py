@@ -1,0 +1,32 @@
+"""The life of a site record: draft, submitted, returned or approved, published, withdrawn."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a record stands between the surveyor and the county office."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+_NEXT: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.WITHDRAWN}),
+    State.RETURNED: frozenset({State.SUBMITTED, State.WITHDRAWN}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.SUBMITTED, State.RETURNED, State.WITHDRAWN}),
+    State.PUBLISHED: frozenset({State.WITHDRAWN, State.SUBMITTED}),
+    State.WITHDRAWN: frozenset({State.DRAFT}),
+}
+
+LOCKED = frozenset({State.APPROVED, State.PUBLISHED})
+"""States in which the field may only change a record through a new submission."""
+
+
+def may_become(present: State, wanted: State) -> bool:
+    """Whether a record in one state may step to another."""
+    return wanted in _NEXT[present]
