@@ -127,6 +127,7 @@ SITE: tuple[Field, ...] = (
     Field("county_reason", "text", "县区认定理由", "Reason for the county", group="position"),
     Field("state", "choice", "状态", "State", "", v.STATE, ALL_KINDS, "derived", by_hand=False),
     _derived("state_reason", "text", "退回原因", "Reason of the state"),
+    _derived("candidate", "boolean", "待确认", "To be confirmed"),
     _derived("merged_into", "text", "并入站址", "Merged into"),
     _derived("answers", "json", "附加问题", "Further answers"),
     _derived("created_at", "moment", "登记时间", "Recorded at"),
