@@ -35,6 +35,7 @@ class Problem(StrEnum):
     NO_RECEIVER = "no_receiver"
     FORM_INVALID = "form_invalid"
     BAD_TABLE = "bad_table"
+    BAD_TILES = "bad_tiles"
     UNKNOWN_FORMAT = "unknown_format"
     NOTHING_TO_UNDO = "nothing_to_undo"
     MOVED_ON = "moved_on"

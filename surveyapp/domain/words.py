@@ -80,6 +80,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _("表单 {path} 有误：{reason}")
         case Problem.BAD_TABLE:
             return _("表格 {path} 无法读取：{reason}")
+        case Problem.BAD_TILES:
+            return _("瓦片文件 {path} 无法使用：{reason}。请换一个 MBTiles 或 PMTiles 文件。")
         case Problem.UNKNOWN_FORMAT:
             return _("不支持 {path} 的格式。可用：{known}。")
         case Problem.NOTHING_TO_UNDO:
