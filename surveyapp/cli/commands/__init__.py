@@ -1,0 +1,19 @@
+"""The commands, a module for each part of the work; importing one registers its commands."""
+
+
+def register() -> None:
+    """Make every command known. Each command imports what it needs only when it runs."""
+    from surveyapp.cli.commands import (
+        demo,
+        facts,
+        history,
+        papers,
+        photos,
+        positions,
+        rules,
+        sites,
+        surveys,
+        tables,
+    )
+
+    del demo, facts, history, papers, photos, positions, rules, sites, surveys, tables

@@ -1,0 +1,47 @@
+"""What was done, and taking it back."""
+
+from typing import Annotated, Any
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, reply
+
+
+@app.command()
+def undo(folder: Folder) -> None:
+    """Take back the last act on this survey."""
+    with opened(folder) as survey:
+        taken = survey.undoable()
+        change = survey.undo()
+    reply(_reply("undone", taken, change))
+
+
+@app.command()
+def redo(folder: Folder) -> None:
+    """Do again what was last taken back."""
+    with opened(folder) as survey:
+        taken = survey.redoable()
+        change = survey.redo()
+    reply(_reply("redone", taken, change))
+
+
+def _reply(word: str, taken: Any, change: Any) -> dict[str, Any]:
+    from surveyapp.domain.words import describe
+
+    label = describe(taken.label) if taken else describe(change.label)
+    return {word: label, "sites": list(change.sites())}
+
+
+@app.command()
+def history(
+    folder: Folder,
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None,
+    limit: Annotated[int, typer.Option(help="最多条数，0 为全部")] = 0,
+) -> None:
+    """What was done to a survey or to one site, newest first."""
+    from surveyapp.services.views import told
+
+    with opened(folder, read_only=True) as survey:
+        record = str(survey.site(site)["id"]) if site else None
+        reply([told(act) for act in survey.history(record, limit or None)])

@@ -1,0 +1,36 @@
+"""Papers and maps out of a survey."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.domain.language import _
+
+Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE]...")]
+
+
+@app.command()
+def dossier(
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF 文件，或每处一份的文件夹")],
+    sites: Sites = None,
+) -> None:
+    """Print dossiers: one PDF when OUT ends in .pdf, else one for each site in a folder."""
+    from surveyapp.services.dossiers import print_dossiers
+
+    with opened(folder) as survey, progress(_("打印勘察档案")) as tell:
+        printed = print_dossiers(survey, out, sites or None, progress=tell)
+    reply({"files": [str(f) for f in printed.files], "pages": printed.pages})
+
+
+@app.command("map")
+def map_(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT.html")]) -> None:
+    """Write a self-contained map page."""
+    from surveyapp.services.charts import draw_map
+
+    with opened(folder, read_only=True) as survey:
+        count = draw_map(survey, out)
+    reply({"file": str(out), "sites": count})

@@ -1,0 +1,80 @@
+"""Photos: take in and list."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.domain.language import _
+from surveyapp.storage import Row, Survey
+
+
+@app.command()
+def photos(
+    folder: Folder,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="列出已导入的照片")] = False,
+    site: Annotated[str | None, typer.Option(help="直接归入这一站址")] = None,
+) -> None:
+    """Take in files, folders or a camera card, and suggest sites; or list what was taken in."""
+    if list_:
+        with opened(folder, read_only=True) as survey:
+            reply([listed(survey, row) for row in survey.photos()])
+        return
+    if not paths:
+        raise typer.BadParameter(_("请给出照片、文件夹或存储卡的路径。"))
+    _take_in(folder, paths, site)
+
+
+def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:
+    from surveyapp.services.photos import make_copies, take_photos
+    from surveyapp.services.suggestions import suggest_sites
+
+    with opened(folder) as survey:
+        with progress(_("导入照片")) as tell:
+            intake = take_photos(survey, paths, site=site, progress=tell)
+        groups = suggest_sites(survey, intake.added).groups if site is None else ()
+        with progress(_("生成缩略图")) as tell:
+            make_copies(survey, progress=tell)
+    document = {
+        "added": len(intake.added),
+        "duplicates": intake.duplicates,
+        "broken": [
+            {"file": str(b.file), "reason": str(b.reason), "detail": b.detail}
+            for b in intake.broken
+        ],
+        "marked": [
+            {"file": str(m.file), "reasons": [str(r) for r in m.reasons]} for m in intake.marked
+        ],
+        "suggested": [
+            {
+                "site": g.site,
+                "number": g.number,
+                "photos": len(g.photos),
+                "lon": g.lon,
+                "lat": g.lat,
+                "county": g.county,
+                "known": g.known,
+            }
+            for g in groups
+        ],
+    }
+    reply(document, refused=bool(intake.broken))
+
+
+def listed(survey: Survey, row: Row) -> dict[str, Any]:
+    """A photo as scripts see it."""
+    from surveyapp.services.photos import marks_of
+
+    names = ("sha256", "site", "lon", "lat", "altitude_m", "accuracy_m", "direction_deg", "taken_at")
+    shown = {name: row[name] for name in names}
+    return {
+        **shown,
+        "file": row["file_name"],
+        "id": row["id"],
+        "shot": row["shot"],
+        "marks": marks_of(row),
+        "camera": row["camera"],
+    }

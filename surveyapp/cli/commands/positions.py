@@ -1,0 +1,72 @@
+"""Positions: a fix into a site, and helpers to convert and to find a county."""
+
+from typing import Annotated
+
+import typer
+
+from surveyapp.cli.commands.sites import Site
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, reply
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.positions import Datum
+
+
+@app.command()
+def fix(
+    folder: Folder,
+    site: Site,
+    nmea: Annotated[str | None, typer.Option(help="接收机日志文件或端口")] = None,
+    at: Annotated[str | None, typer.Option(help="手工输入的坐标")] = None,
+    datum: Annotated[str | None, typer.Option(help="手工坐标的坐标系")] = None,
+    seconds: Annotated[float, typer.Option(help="从端口平均的秒数")] = 30.0,
+) -> None:
+    """Put an averaged position from a log or a port, or a typed one, into a site."""
+    from surveyapp.services.places import fix_from, take_fix, typed_fix
+
+    with opened(folder) as survey:
+        row = survey.site(site)
+        if nmea is not None:
+            found = fix_from(nmea, seconds)
+        elif at is not None:
+            found = typed_fix(at, read_datum(datum) if datum else None, row)
+        else:
+            raise SurveyError(Problem.WRONG_USAGE, reason="--nmea / --at")
+        take_fix(survey, row, found, gate=nmea is not None)
+    names = ("lon", "lat", "accuracy_m", "used", "rejected", "seconds")
+    reply({name: getattr(found, name) for name in names})
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def convert(
+    lon: float,
+    lat: float,
+    from_: Annotated[str, typer.Option("--from")],
+    to: Annotated[str, typer.Option("--to")] = "wgs84",
+) -> None:
+    """Convert a position between datums."""
+    from surveyapp.capture.datums import convert as converted
+
+    x, y = converted(lon, lat, read_datum(from_), read_datum(to))
+    reply({"lon": x, "lat": y})
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def county(lon: float, lat: float) -> None:
+    """The county of a point and its distance to the border."""
+    from surveyapp.capture.counties import county_at
+
+    hit = county_at(lon, lat)
+    if hit is None:
+        reply({"code": None, "name": None, "border_m": None}, refused=True)
+    else:
+        reply({"code": hit.code, "name": hit.name, "border_m": round(hit.border_m, 1)})
+
+
+def read_datum(word: str) -> Datum:
+    """The datum behind an identifier or a name in use (WGS-84, 火星坐标, 国家2000 …)."""
+    from surveyapp.capture.datums import datum_of
+
+    found = datum_of(word)
+    if found is None:
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=word, known="wgs84、cgcs2000、gcj02、bd09")
+    return found

@@ -1,0 +1,109 @@
+"""Sites: list, show, record, change, confirm, submit."""
+
+from typing import Annotated, Any
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, pairs, reply
+
+Site = Annotated[str, typer.Argument(metavar="SITE", help="站址编号或标识")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="字段=值")]
+Choice = Annotated[str | None, typer.Option()]
+
+
+@app.command()
+def sites(
+    folder: Folder,
+    search: Annotated[str, typer.Option(help="编号、名称、产权、地址")] = "",
+    county: Choice = None,
+    state: Choice = None,
+    kind: Choice = None,
+) -> None:
+    """List the sites of a survey."""
+    from surveyapp.domain.vocabulary import KIND, STATE
+    from surveyapp.services.areas import read_county
+    from surveyapp.services.views import listed
+    from surveyapp.storage import SiteQuery
+
+    query = SiteQuery(
+        search=search,
+        county=read_county(county) if county else None,
+        state=STATE.read(state) if state else None,
+        kind=KIND.read(kind) if kind else None,
+    )
+    with opened(folder, read_only=True) as survey:
+        reply(listed(survey, query))
+
+
+@app.command()
+def show(folder: Folder, site: Site) -> None:
+    """One site, whole, with its history."""
+    from surveyapp.services.views import whole
+
+    with opened(folder, read_only=True) as survey:
+        reply(whole(survey, site))
+
+
+@app.command()
+def add(
+    folder: Folder,
+    kind: Annotated[str, typer.Option(help="facility、pole、rooftop 或中文名")],
+    settings: Settings = None,
+) -> None:
+    """Record a site; the rules of its form apply."""
+    from surveyapp.services.record import add_site
+
+    with opened(folder) as survey:
+        answer(survey, add_site(survey, kind, pairs(settings or [])))
+
+
+@app.command()
+def edit(folder: Folder, site: Site, settings: Settings = None) -> None:
+    """Change fields of a site; the rules of its form apply."""
+    from surveyapp.services.record import edit_site
+
+    with opened(folder) as survey:
+        answer(survey, edit_site(survey, site, pairs(settings or [])))
+
+
+@app.command()
+def confirm(
+    folder: Folder, site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None
+) -> None:
+    """Confirm a candidate site made from photos, or all of them."""
+    from surveyapp.services.suggestions import confirm as confirm_one
+    from surveyapp.services.suggestions import confirm_all
+
+    with opened(folder) as survey:
+        change = confirm_one(survey, site) if site else confirm_all(survey)
+    reply({"confirmed": list(change.sites())})
+
+
+@app.command()
+def delete(folder: Folder, site: Site) -> None:
+    """Mark a site deleted; `undo` brings it back."""
+    from surveyapp.services.record import delete_site
+
+    with opened(folder) as survey:
+        reply({"deleted": list(delete_site(survey, site).sites())})
+
+
+@app.command()
+def submit(folder: Folder, site: Site) -> None:
+    """Hand a site to the county office."""
+    from surveyapp.services.record import submit_site
+
+    with opened(folder) as survey:
+        answer(survey, submit_site(survey, site))
+
+
+def answer(survey: Any, recorded: Any) -> None:
+    """The reply to a recorded site: its id, its number and what its form finds wrong."""
+    number = survey.site(recorded.record)["number"]
+    problems = [
+        {"field": p.field, "problem": str(p.problem), "message": p.message}
+        for p in recorded.problems
+    ]
+    document = {"id": recorded.record, "number": number, "problems": problems}
+    reply(document, refused=bool(recorded.refused))

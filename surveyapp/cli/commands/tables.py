@@ -1,0 +1,62 @@
+"""Tables in and out, and forms as workbooks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, reply
+
+forms = typer.Typer(help="表单：检查 XLSForm，导出为工作簿。", no_args_is_help=True)
+app.add_typer(forms, name="form")
+
+
+@app.command()
+def export(
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|csv|geojson|kml|gpkg)")],
+) -> None:
+    """Write the sites of a survey; the format follows from the name."""
+    from surveyapp.services.exchange import export_survey
+
+    with opened(folder, read_only=True) as survey:
+        rows = export_survey(survey, out)
+    reply({"rows": rows, "file": str(out)})
+
+
+@app.command("import")
+def import_(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    datum: Annotated[str | None, typer.Option(help="坐标系，文件未注明时用")] = None,
+    all_or_none: Annotated[bool, typer.Option(help="有一行不合格就全部不导入")] = False,
+) -> None:
+    """Take a table, a map file or form submissions in; what is refused is listed by row."""
+    from surveyapp.cli.commands.positions import read_datum
+    from surveyapp.services.exchange import import_file
+
+    with opened(folder) as survey:
+        known = read_datum(datum) if datum else None
+        taken = import_file(survey, file, datum=known, all_or_none=all_or_none)
+    refused = [{"row": r.row, "reason": r.reason} for r in taken.refused]
+    document = {"added": taken.added, "changed": taken.changed, "refused": refused}
+    reply({**document, "notes": list(taken.notes)}, refused=bool(refused))
+
+
+@forms.command("check")
+def form_check(file: Path) -> None:
+    """List the errors of an XLSForm by sheet and row, each with its remedy."""
+    from surveyapp.services.formbook import check_workbook
+
+    findings = check_workbook(file)
+    wrong = any(f["severity"] == "error" for f in findings)
+    reply({"ok": not wrong, "findings": findings}, refused=wrong)
+
+
+@forms.command("xlsx")
+def form_xlsx(name: str, out: Path) -> None:
+    """Write one of our forms as an XLSForm workbook."""
+    from surveyapp.services.formbook import write_workbook
+
+    reply({"file": str(write_workbook(name, out))})

@@ -1,0 +1,120 @@
+"""The frame of the terminal: options everywhere, one document on standard output, four exits."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from surveyapp.domain.errors import USAGE, Problem, SurveyError
+from surveyapp.domain.language import use
+from surveyapp.storage import Survey, open_survey
+
+DONE, REFUSED, WRONG_USAGE, WORLD = 0, 1, 2, 3
+
+
+@dataclass(slots=True)
+class Frame:
+    """What this run of the program was asked for beside its command."""
+
+    as_json: bool = False
+    documents: list[Any] = field(default_factory=list)
+
+
+frame = Frame()
+
+app = typer.Typer(
+    name="surveyapp",
+    help="勘察工程的全部操作；--json 输出一份 JSON，--lang en 用英文。",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def take_options(arguments: Sequence[str]) -> list[str]:
+    """Take `--json` and `--lang` out of the arguments, wherever they stand, and obey them.
+
+    They belong to every command; after a lone `--` everything is a plain argument.
+    """
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return [*rest, word, *words]
+        if word == "--json":
+            frame.as_json = True
+        elif word == "--lang" or word.startswith("--lang="):
+            _speak(word.partition("=")[2] or next(words, ""))
+        else:
+            rest.append(word)
+    return rest
+
+
+def _speak(chosen: str) -> None:
+    if chosen == "zh":
+        use("zh")
+    elif chosen == "en":
+        use("en")
+    else:
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known="zh、en")
+
+
+def reply(document: Any, show: Callable[[], None] | None = None, *, refused: bool = False) -> None:
+    """Give the command's answer: as JSON, or as text; with `refused` the exit status is 1."""
+    if frame.as_json:
+        print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    elif show is not None:
+        show()
+    else:
+        from surveyapp.cli.text import render
+
+        render(document)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+@contextmanager
+def opened(folder: Path, *, read_only: bool = False) -> Iterator[Survey]:
+    """The survey of a folder under this person's name, closed at the end."""
+    from surveyapp.services.identity import me
+
+    person = me()
+    survey = open_survey(folder, who=person.who, device=person.device, read_only=read_only)
+    with survey:
+        yield survey
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress line on standard error, drawn only when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def pairs(settings: Sequence[str]) -> dict[str, str]:
+    """`--set field=value …` as a mapping; a word without `=` is wrong usage."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip():
+            raise SurveyError(Problem.WRONG_USAGE, reason=f"--set {setting}（应为 字段=值）")
+        found[name.strip()] = value
+    return found
+
+
+def fail(error: SurveyError) -> NoReturn:
+    """Say the one sentence on standard error and leave with the status it deserves."""
+    print(error, file=sys.stderr)
+    sys.exit(WRONG_USAGE if error.problem in USAGE else WORLD)

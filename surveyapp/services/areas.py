@@ -1,0 +1,31 @@
+"""Counties as people name them: a code, a name, or a retired code."""
+
+from surveyapp.domain.changes import Value
+from surveyapp.domain.counties import counties, county_name, present_code
+from surveyapp.domain.errors import Problem, SurveyError
+
+
+def read_county(text: str) -> str:
+    """The present six-digit code behind a code or a county's name; raises `NO_SUCH_COUNTY`.
+
+    A name shared by counties of several provinces (鼓楼区) must be given as a code.
+    """
+    word = text.strip()
+    if word.isdigit():
+        code = present_code(word)
+        county_name(code)
+        return code
+    found = [c.code for c in counties() if c.name == word]
+    if len(found) != 1:
+        raise SurveyError(Problem.NO_SUCH_COUNTY, county=word)
+    return found[0]
+
+
+def name_of(county: Value) -> str | None:
+    """The name of a county for showing; None where there is none, the code where it is unknown."""
+    if not county:
+        return None
+    try:
+        return county_name(str(county))
+    except SurveyError:
+        return str(county)

@@ -1,0 +1,95 @@
+"""A position into a site: its county by polygon, its distance to the border, its provenance kept."""
+
+from dataclasses import asdict
+from datetime import datetime, timezone
+from pathlib import Path
+from time import monotonic
+
+from surveyapp.capture.averaging import averaged
+from surveyapp.capture.counties import county_at
+from surveyapp.capture.nmea import read_log
+from surveyapp.capture.typed import parse_position
+from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.ids import uuid7
+from surveyapp.domain.positions import Datum, Fix
+from surveyapp.services.forms import site_form
+from surveyapp.storage import Row, Survey
+
+FALLBACK_LIMIT_M = 15.0
+"""The gate where a county's form names none: what a phone reaches under open sky."""
+
+
+def position_edits(site: str, fix: Fix, *, county_chosen: bool) -> list[Edit]:
+    """The edits that put a fix into a site: its columns and the reading itself as a fact."""
+    columns: dict[str, Value] = {
+        "lon": fix.lon,
+        "lat": fix.lat,
+        "datum": str(fix.datum),
+        "source": str(fix.source),
+        "accuracy_m": fix.accuracy_m,
+        "altitude_m": fix.altitude_m,
+        "fixed_at": fix.at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+    }
+    hit = county_at(fix.lon, fix.lat)
+    columns["border_m"] = round(hit.border_m, 1) if hit else None
+    if hit and not county_chosen:
+        columns["county"] = hit.code
+    reading = {k: str(v) if k in {"datum", "source"} else v for k, v in asdict(fix).items()}
+    return [Edit("site", site, columns), Edit("fix", uuid7(), reading, site)]
+
+
+def take_fix(survey: Survey, site: Row, fix: Fix, *, gate: bool = True) -> ChangeSet:
+    """Put a fix into a site; one worse than its form allows is refused (`FIX_TOO_POOR`)."""
+    if gate:
+        _check_gate(survey, site, fix)
+    chosen = bool(site.get("county_reason"))
+    edits = position_edits(str(site["id"]), fix, county_chosen=chosen)
+    return survey.write(Label("fix", {"name": site_name(site)}), edits)
+
+
+def _check_gate(survey: Survey, site: Row, fix: Fix) -> None:
+    limit = site_form(survey, site.get("kind")).accuracy_limit_m or FALLBACK_LIMIT_M
+    if fix.accuracy_m is not None and fix.accuracy_m > limit:
+        accuracy = round(fix.accuracy_m, 1)
+        raise SurveyError(Problem.FIX_TOO_POOR, accuracy_m=accuracy, limit_m=limit)
+
+
+def site_name(site: Row) -> str:
+    """How a site is called in sentences: its name, else its number."""
+    return str(site.get("name") or site.get("number") or "")
+
+
+def fix_from(source: str, seconds: float) -> Fix:
+    """The averaged position of a receiver log, or of a port listened to for some seconds.
+
+    `NO_FIX` says what was read when no position is in it.
+    """
+    path = Path(source)
+    if path.is_file():
+        return averaged(read_log(path).epochs)
+    if path.exists() or source.upper().startswith("COM"):
+        return fix_from_port(source, seconds)
+    raise SurveyError(Problem.NO_SUCH_FILE, path=source)
+
+
+def fix_from_port(port: str, seconds: float) -> Fix:
+    """Listen to a receiver for some seconds and average what it says."""
+    from surveyapp.capture.receiver import Receiver
+
+    until = monotonic() + seconds
+    epochs = []
+    with Receiver(port) as receiver:
+        for epoch in receiver.epochs():
+            epochs.append(epoch)
+            if monotonic() >= until:
+                break
+    return averaged(epochs)
+
+
+def typed_fix(text: str, datum: Datum | None, site: Row | None = None) -> Fix:
+    """A position as a person wrote it, with the site's present one to complete short codes."""
+    near = None
+    if site and isinstance(site.get("lon"), float) and isinstance(site.get("lat"), float):
+        near = (float(str(site["lon"])), float(str(site["lat"])))
+    return parse_position(text, datum=datum, near=near)

@@ -1,0 +1,225 @@
+"""Record and change a site by its form: the same rules for the window, the terminal and imports."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.fields import Field, field_of
+from surveyapp.domain.ids import uuid7
+from surveyapp.domain.lifecycle import LOCKED, State, may_become
+from surveyapp.domain.positions import Datum, Fix
+from surveyapp.domain.values import read_value
+from surveyapp.domain.vocabulary import KIND, STATE
+from surveyapp.services.areas import read_county
+from surveyapp.services.forms import site_form
+from surveyapp.services.places import position_edits, site_name, typed_fix
+from surveyapp.storage import Row, Survey
+from surveyapp.xlsform import FieldProblem, Form, FormState
+
+POSITION_WORDS = frozenset({"lon", "lat", "datum", "position"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a record: the act, the record's id, and what its form still finds wrong."""
+
+    change: ChangeSet
+    record: str
+    problems: tuple[FieldProblem, ...] = ()
+    refused: tuple[str, ...] = ()
+    """Fields whose value was not taken; everything else was."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a person wrote, read into typed values; what could not be read is kept as problems."""
+
+    columns: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, Value] = field(default_factory=dict)
+    fix: Fix | None = None
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def refuse(self, name: str, problem: Problem, message: str) -> None:
+        """Take a value out again and say why."""
+        self.columns.pop(name, None)
+        self.extra.pop(name, None)
+        self.problems.append(FieldProblem(name, problem, message))
+
+    def refused(self) -> tuple[str, ...]:
+        """The fields whose values were not taken."""
+        return tuple(p.field for p in self.problems if p.problem is not Problem.REQUIRED)
+
+
+def stamp(survey: Survey, *, created: bool = False) -> dict[str, Value]:
+    """Who and when, for a record made or changed now by the laptop's clock."""
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    stamped: dict[str, Value] = {"updated_at": now, "updated_by": survey.who}
+    if created:
+        stamped |= {"created_at": now, "created_by": survey.who}
+    return stamped
+
+
+def read_answers(survey: Survey, form: Form, site: Row, texts: Mapping[str, str]) -> Answers:
+    """Read what was written for a site; raises `NO_SUCH_FIELD` for a name nothing knows."""
+    answers = Answers()
+    for name, text in texts.items():
+        if name in POSITION_WORDS:
+            continue
+        known = field_of("site", name)
+        if known is None and form.question(name) is None:
+            raise SurveyError(Problem.NO_SUCH_FIELD, field=name)
+        if known is not None and not known.by_hand:
+            raise SurveyError(Problem.NO_SUCH_FIELD, field=name)
+        _read_one(answers, known, name, text)
+    answers.fix = _read_position(answers, site, texts)
+    return answers
+
+
+def _read_one(answers: Answers, known: Field | None, name: str, text: str) -> None:
+    try:
+        if known is None:
+            answers.extra[name] = text.strip() or None
+        elif name == "county":
+            answers.columns[name] = read_county(text)
+        else:
+            answers.columns[name] = read_value(known, text)
+    except SurveyError as error:
+        answers.refuse(name, error.problem, str(error))
+
+
+def _read_position(answers: Answers, site: Row, texts: Mapping[str, str]) -> Fix | None:
+    text = texts.get("position", "").strip()
+    if not text and ("lon" in texts or "lat" in texts):
+        text = f"{texts.get('lat', '')}N {texts.get('lon', '')}E"
+    if not text:
+        return None
+    try:
+        datum = Datum(texts["datum"]) if texts.get("datum") else None
+        return typed_fix(text, datum, site)
+    except SurveyError as error:
+        answers.refuse("position", error.problem, str(error))
+    except ValueError:
+        known = "、".join(Datum)
+        error = SurveyError(Problem.NO_SUCH_CHOICE, value=texts["datum"], known=known)
+        answers.refuse("datum", error.problem, str(error))
+    return None
+
+
+def judge_answers(form: Form, site: Row, answers: Answers) -> None:
+    """Ask the form: a new value that breaks a constraint is refused, what is missing is listed."""
+    merged = {**form_values(site), **answers.columns, **answers.extra}
+    for found in FormState(form, merged).problems():
+        written = found.field in answers.columns or found.field in answers.extra
+        if found.problem is Problem.REQUIRED or not written:
+            answers.problems.append(found)
+        else:
+            answers.refuse(found.field, found.problem, found.message)
+
+
+def form_values(site: Row) -> dict[str, Value]:
+    """A site as its form sees it: columns and the county's own answers under one set of names."""
+    return {**site, **json.loads(str(site.get("answers") or "{}"))}
+
+
+def add_site(survey: Survey, kind: str, texts: Mapping[str, str]) -> Recorded:
+    """Make a site of one kind from what was written; its county follows from its position."""
+    kind = KIND.read(kind)
+    draft: Row = {"id": uuid7(), "kind": kind, "state": "draft"}
+    form = site_form(survey, kind)
+    answers = read_answers(survey, form, draft, texts)
+    judge_answers(form, draft, answers)
+    edits = _new_site_edits(survey, draft, answers)
+    name = str(answers.columns.get("name") or edits[0].fields["number"])
+    change = survey.write(Label("new_site", {"name": name}), edits)
+    return Recorded(change, str(draft["id"]), tuple(answers.problems), answers.refused())
+
+
+def _new_site_edits(survey: Survey, draft: Row, answers: Answers) -> list[Edit]:
+    site = str(draft["id"])
+    chosen = bool(answers.columns.get("county"))
+    placed = position_edits(site, answers.fix, county_chosen=chosen) if answers.fix else []
+    columns = {**draft, **answers.columns, **_answers_column(draft, answers)}
+    columns |= stamp(survey, created=True)
+    columns.pop("id")
+    for edit in placed[:1]:
+        columns |= edit.fields
+    columns["county"] = columns.get("county") or survey.counties[0]
+    columns["number"] = survey.next_number(str(columns["county"]))
+    return [Edit("site", site, columns), *placed[1:]]
+
+
+def _answers_column(site: Row, answers: Answers) -> dict[str, Value]:
+    if not answers.extra:
+        return {}
+    merged = {**json.loads(str(site.get("answers") or "{}")), **answers.extra}
+    kept = {k: v for k, v in merged.items() if v is not None}
+    return {"answers": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
+
+
+def edit_site(survey: Survey, key: str, texts: Mapping[str, str]) -> Recorded:
+    """Change fields of a site. Naming the kind of a candidate confirms it."""
+    site = survey.site(key)
+    require_open(site)
+    form = site_form(survey, KIND.read(texts["kind"]) if texts.get("kind") else site["kind"])
+    answers = read_answers(survey, form, site, texts)
+    judge_answers(form, site, answers)
+    columns: dict[str, Value] = {**answers.columns, **_answers_column(site, answers)}
+    if site.get("candidate") and columns.get("kind"):
+        columns["candidate"] = 0
+    change = write_site(survey, site, columns, answers.fix)
+    return Recorded(change, str(site["id"]), tuple(answers.problems), answers.refused())
+
+
+def write_site(
+    survey: Survey, site: Row, columns: Mapping[str, Value], fix: Fix | None = None
+) -> ChangeSet:
+    """Write typed columns of a site as one act, with a position where one was given."""
+    changed = {k: v for k, v in columns.items() if site.get(k) != v}
+    chosen = bool(columns.get("county") or site.get("county_reason"))
+    placed = position_edits(str(site["id"]), fix, county_chosen=chosen) if fix else []
+    label = _edit_label(site, changed, moved=bool(placed))
+    for edit in placed[:1]:
+        changed |= edit.fields
+    if changed:
+        changed |= stamp(survey)
+    return survey.write(label, [Edit("site", str(site["id"]), changed), *placed[1:]])
+
+
+def _edit_label(site: Row, changed: Fields, *, moved: bool) -> Label:
+    name = site_name(site)
+    if moved and not changed:
+        return Label("fix", {"name": name})
+    if "candidate" in changed:
+        return Label("confirm", {"name": str(changed.get("name") or name)})
+    if len(changed) == 1 and not moved:
+        return Label("edit", {"name": name, "field": next(iter(changed))})
+    return Label("edit_many", {"name": name, "count": str(len(changed) + moved)})
+
+
+def require_open(site: Row) -> None:
+    """Raise `LOCKED` when the office has approved or published the site."""
+    state = str(site.get("state") or "draft")
+    if State(state) in LOCKED:
+        raise SurveyError(Problem.LOCKED, site=site["number"], state=STATE.label(state))
+
+
+def delete_site(survey: Survey, key: str) -> ChangeSet:
+    """Mark a site deleted; undo brings it back with everything that belongs to it."""
+    site = survey.site(key)
+    require_open(site)
+    label = Label("delete", {"name": site_name(site)})
+    return survey.write(label, [Edit("site", str(site["id"]), {"deleted": 1})])
+
+
+def submit_site(survey: Survey, key: str) -> Recorded:
+    """Hand a site to the office; refused with the form's problems while something is missing."""
+    site = survey.site(key)
+    if not may_become(State(str(site["state"])), State.SUBMITTED):
+        raise SurveyError(Problem.LOCKED, site=site["number"], state=STATE.label(str(site["state"])))
+    problems = tuple(FormState(site_form(survey, site["kind"]), form_values(site)).problems())
+    edits = [] if problems else [Edit("site", str(site["id"]), {"state": "submitted"})]
+    change = survey.write(Label("submit", {"name": site_name(site)}), edits)
+    return Recorded(change, str(site["id"]), problems, tuple(p.field for p in problems))

@@ -1,0 +1,75 @@
+"""What a survey shows: rows for lists, one site whole, acts in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from surveyapp.domain.changes import ChangeSet
+from surveyapp.domain.fields import FACTS
+from surveyapp.domain.words import describe
+from surveyapp.services.areas import name_of
+from surveyapp.services.judge import flag_counts, flags_of_site
+from surveyapp.services.photos import marks_of
+from surveyapp.services.record import form_values
+from surveyapp.storage import Row, SiteQuery, Survey
+
+LISTED = ("id", "number", "kind", "name", "county", "lon", "lat", "accuracy_m", "state")
+
+
+def listed(survey: Survey, query: SiteQuery) -> list[dict[str, Any]]:
+    """The sites of a query as rows, in its order."""
+    photos = survey.photo_counts()
+    flags = flag_counts(survey)
+    rows = survey.rows("site", survey.sites(query))
+    return [_listed(row, photos, flags) for row in rows]
+
+
+def _listed(row: Row, photos: Mapping[str, int], flags: Mapping[str, int]) -> dict[str, Any]:
+    site = str(row["id"])
+    return {
+        **{name: row[name] for name in LISTED},
+        "county_name": name_of(row["county"]),
+        "photos": photos.get(site, 0),
+        "flags": flags.get(site, 0),
+        "candidate": bool(row["candidate"]),
+    }
+
+
+def whole(survey: Survey, key: str) -> dict[str, Any]:
+    """One site with everything that belongs to it, its flags and its history."""
+    site = survey.site(key)
+    record = str(site["id"])
+    document: dict[str, Any] = {k: v for k, v in form_values(site).items() if k != "answers"}
+    document["county_name"] = name_of(site["county"])
+    document["photos"] = [{**p, "marks": marks_of(p)} for p in survey.photos(record)]
+    for table in (*FACTS, "fix"):
+        document[_plural(table)] = survey.children(table, record)
+    document["flags"] = flags_of_site(survey, record)
+    document["history"] = [told(act) for act in survey.history(record)]
+    return document
+
+
+def _plural(table: str) -> str:
+    return {"supply": "supplies", "fix": "fixes"}.get(table, f"{table}s")
+
+
+def told(act: ChangeSet) -> dict[str, Any]:
+    """One act as scripts see it: who, when, in words, and each field before and after."""
+    return {
+        "id": act.id,
+        "at": act.at,
+        "who": act.who,
+        "device": act.device,
+        "label": describe(act.label),
+        "verb": act.label.verb,
+        "undoes": act.undoes,
+        "changes": [
+            {
+                "table": c.table,
+                "record": c.record,
+                "site": c.site,
+                "before": dict(c.before),
+                "after": dict(c.after),
+            }
+            for c in act.changes
+        ],
+    }
