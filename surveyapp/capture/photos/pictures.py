@@ -1,0 +1,151 @@
+"""Pixels out of bytes: the one place that calls Pillow to decode, with its limits and its warnings.
+
+Only the decoders in `kinds.PLUGINS` are reachable, sizes are checked before a pixel is decoded, and
+what can be seen of a cut file is shown.
+"""
+
+import io
+import struct
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
+
+from surveyapp.capture.photos.kinds import PLUGINS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 210_000_000
+"""The largest phone sensor has 200 megapixels; more is a decompression bomb or a mistake."""
+_UPRIGHT = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""EXIF orientation → the `PIL.Image.Transpose` that sets the picture upright."""
+
+
+class NoPicture(Exception):  # noqa: N818 - a finding about the bytes, not a fault of ours
+    """No picture comes out of these bytes; the text says why, for the list of broken files."""
+
+
+class TooManyPixels(NoPicture):
+    """The header promises more pixels than `MAX_PIXELS`."""
+
+
+def open_picture(data: bytes) -> "Image":
+    """A picture whose header was read and whose size is bearable; raises `NoPicture`."""
+    _ready()
+    from PIL import Image
+
+    try:
+        picture = Image.open(io.BytesIO(data), formats=PLUGINS)
+    except _FAULTS as fault:
+        raise NoPicture(str(fault) or type(fault).__name__) from fault
+    if picture.width * picture.height > MAX_PIXELS:
+        raise TooManyPixels(f"{picture.width} × {picture.height}")
+    return picture
+
+
+def decode(data: bytes, size: int | None = None) -> tuple["Image", bool]:
+    """The picture in RGB, and whether it is whole. Raises `NoPicture` when nothing shows.
+
+    With `size` the decoder may stop at a coarser scale (JPEG halves, quarters, eighths), never
+    below `size` pixels on the longer side. Of a cut file the part that is there is given.
+    """
+    picture = open_picture(data)
+    if size is not None:
+        picture.draft("RGB", (size, size))
+    try:
+        picture.load()
+        return _rgb(picture), True
+    except _FAULTS as fault:
+        return _rest(data, picture, fault), False
+
+
+def upright(picture: "Image", orientation: int) -> "Image":
+    """The picture turned and mirrored as EXIF orientation 1 to 8 says."""
+    from PIL.Image import Transpose
+
+    how = _UPRIGHT.get(orientation)
+    return picture if how is None else picture.transpose(Transpose(how))
+
+
+def jpeg_bytes(picture: "Image", quality: int) -> bytes:
+    """The picture as a JPEG that carries nothing but pixels."""
+    out = io.BytesIO()
+    clean = picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+    clean.save(out, "JPEG", quality=quality, exif=b"", icc_profile=None, comment=b"")
+    return out.getvalue()
+
+
+def _rest(data: bytes, picture: "Image", fault: BaseException) -> "Image":
+    """What was decoded before the fault; raises `NoPicture` when that is nothing."""
+    from PIL.ImageFile import ImageFile
+
+    if picture.format == "JPEG" and not data.endswith(b"\xff\xd9"):
+        # An end mark makes the decoder fill the missing part in place of giving up.
+        try:
+            return decode(data + b"\xff\xd9", max(picture.size))[0]
+        except NoPicture:
+            pass
+    if picture.format in {"JPEG", "PNG", "BMP"} and isinstance(picture, ImageFile):
+        picture.tile = []  # nothing left to decode: what is there is the picture
+        try:
+            seen = _rgb(picture)
+        except _FAULTS:
+            raise NoPicture(str(fault)) from fault
+        if any(low != high for low, high in _extremes(seen)):
+            return seen
+    raise NoPicture(str(fault)) from fault
+
+
+def _extremes(picture: "Image") -> list[tuple[float, float]]:
+    found = picture.getextrema()
+    return [(low, high) for low, high in found]  # type: ignore[misc]
+
+
+def _rgb(picture: "Image") -> "Image":
+    """RGB over white: sixteen-bit greys scaled, transparency laid on paper."""
+    from PIL import Image
+
+    if picture.mode == "RGB":
+        return picture
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda v: v / 256).convert("L").convert("RGB")
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return picture.convert("RGB")
+
+
+@cache
+def _register() -> None:
+    from PIL import Image
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+    # Sizes are judged here, before decoding; Pillow's own limit is a warning on the way.
+    Image.MAX_IMAGE_PIXELS = None
+
+
+def _ready() -> None:
+    _register()
+    # Damaged files are expected: what matters is in the reading, not on standard error.
+    warnings.filterwarnings("ignore", module=r"PIL\b")
+
+
+_FAULTS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    NotImplementedError,
+    RuntimeError,
+    AssertionError,
+    struct.error,
+)
+"""What decoders raise on bytes that are not what they claim."""
