@@ -35,8 +35,9 @@ lock: .venv/.ready
 	packaging/lock.sh $(ARGS)
 
 resources: .venv/.ready
-	$(BIN)/python packaging/counties.py
 	$(BIN)/python packaging/codes.py
+	$(BIN)/python packaging/counties.py
+	$(BIN)/python packaging/townships.py
 	$(BIN)/python packaging/fonts.py
 
 clean:

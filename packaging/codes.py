@@ -88,15 +88,15 @@ def code_in_force(row: Row, codes: Codes) -> str:
 
 def county_rows(codes: Codes) -> list[tuple[str, ...]]:
     """GB/T 2260 first; districts that only Tianditu lists keep Tianditu's city and code."""
-    known = {
+    known: dict[str, tuple[str, ...]] = {
         code: (code, name, *codes.home(code), codes.names[code[:2] + "0000"])
         for code, name in codes.names.items()
         if not code.endswith("00")
     }
     for row in tianditu_rows():
         code = code_in_force(row, codes)
-        city = (row["city_adcode"], row["city_name"], row["province_name"])
-        known.setdefault(code, (code, row["district_name"], *city))
+        city_and_province = (row["city_adcode"], row["city_name"], row["province_name"])
+        known.setdefault(code, (code, row["district_name"], *city_and_province))
     return [known[code] for code in sorted(known)]
 
 
@@ -111,10 +111,10 @@ def retired_rows(codes: Codes) -> list[tuple[str, ...]]:
 def main(folder: Path) -> None:
     """Write both tables."""
     codes = Codes(folder)
-    heading = ("code", "county", "city_code", "city", "province")
-    write_rows(RESOURCES / "counties.csv", heading, county_rows(codes))
-    heading = ("code", "county", "until", "present")
-    write_rows(RESOURCES / "codes_retired.csv", heading, retired_rows(codes))
+    columns: tuple[str, ...] = ("code", "county", "city_code", "city", "province")
+    write_rows(RESOURCES / "counties.csv", columns, county_rows(codes))
+    columns = ("code", "county", "until", "present")
+    write_rows(RESOURCES / "codes_retired.csv", columns, retired_rows(codes))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ import struct
 import zlib
 from importlib.resources import files
 from pathlib import Path
-from runpy import run_path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from codes import SOURCE, Codes, code_in_force, tianditu_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 MAGIC = b"COUNTY01"
@@ -58,7 +58,8 @@ def blob(county: Shape) -> bytes:
     """The compact form of one county; see the head of this module."""
     rings = [points for polygon in county for points in polygon]
     counts = [len(county), *map(len, county), *map(len, rings)]
-    steps = np.diff(np.vstack(rings), axis=0, prepend=0)
+    points = np.vstack(rings)
+    steps = points - np.vstack([np.zeros((1, 2), np.int64), points[:-1]])
     zigzag = ((steps << 1) ^ (steps >> 63)).T.astype("<u4")
     planes = zigzag.copy().view(np.uint8).reshape(-1, 4).T.tobytes()
     return zlib.compress(struct.pack(f"<{len(counts)}I", *counts) + planes, 9)
@@ -72,9 +73,8 @@ def box(county: Shape) -> list[int]:
 
 def present_codes() -> list[str]:
     """The code in force of every county of the layer, in the layer's order."""
-    names: dict[str, Any] = run_path(str(ROOT / "packaging" / "codes.py"))
-    codes = names["Codes"](names["SOURCE"])
-    return [names["code_in_force"](row, codes) for row in names["tianditu_rows"]()]
+    codes = Codes(SOURCE)
+    return [code_in_force(row, codes) for row in tianditu_rows()]
 
 
 def main() -> None:
