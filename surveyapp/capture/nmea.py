@@ -1,0 +1,85 @@
+"""Receiver logs: files of NMEA 0183, with whatever else got into them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveyapp.capture.epochs import Epoch, Epochs
+from surveyapp.capture.sentences import Refusal, Sentences
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
+
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """A log that was read: its epochs in order, and what was refused, counted by reason."""
+
+    path: Path
+    epochs: tuple[Epoch, ...]
+    refused: Counter[str]
+    """Sentences by `Refusal`, and epochs without a position by the same."""
+    talkers: Counter[str]
+    sentences: int
+    """Sentences whose checksum held, of whatever kind."""
+
+    @property
+    def why_nothing(self) -> str:
+        """One phrase that says why there is no position in it, for the person at the screen."""
+        return _why(self)
+
+
+def read_log(path: Path) -> LogReading:
+    """Read a receiver's log; raises `SurveyError` only when the file cannot be read.
+
+    Sentences without a checksum count only where the whole log has not a single one with it:
+    some old receivers never write one, while in any other log such a line was cut.
+    """
+    reading = _read(path, checked=True)
+    if not reading.sentences and reading.refused[Refusal.CUT]:
+        unchecked = _read(path, checked=False)
+        return unchecked if unchecked.epochs else reading
+    return reading
+
+
+def _read(path: Path, *, checked: bool) -> LogReading:
+    sentences, gathering = Sentences(checked=checked), Epochs()
+    epochs: list[Epoch] = []
+    for block in _blocks(path):
+        for message in sentences.feed(block):
+            epochs.extend(gathering.add(message))
+    for message in sentences.finish():
+        epochs.extend(gathering.add(message))
+    epochs.extend(gathering.close())
+    refused = sentences.refused + gathering.refused
+    return LogReading(path, tuple(epochs), refused, sentences.talkers, sentences.verified)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as log:
+            while block := log.read(_CHUNK):
+                yield block
+    except (FileNotFoundError, IsADirectoryError) as gone:
+        raise SurveyError(Problem.NO_SUCH_FILE, path=path) from gone
+    except OSError as fault:
+        raise SurveyError(Problem.DISK_FAULT, path=path, reason=fault.strerror) from fault
+
+
+def _why(reading: LogReading) -> str:
+    refused = reading.refused
+    if refused[Refusal.NO_FIX]:
+        return _("接收机在 {count} 个历元中均未定位").format(count=refused[Refusal.NO_FIX])
+    if refused[Refusal.NOT_MEASURED]:
+        return _("位置为推算、手工输入或模拟值，不是实测")
+    if refused[Refusal.UNREADABLE]:
+        return _("含坐标的语句有误")
+    if refused[Refusal.CHECKSUM] or refused[Refusal.CUT]:
+        return _("{count} 句校验和不符或不完整").format(
+            count=refused[Refusal.CHECKSUM] + refused[Refusal.CUT]
+        )
+    if refused[Refusal.NOISE] and not reading.sentences:
+        return _("只有二进制数据，不是 NMEA")
+    return _("没有含坐标的语句") if reading.sentences else _("没有 NMEA 语句")
