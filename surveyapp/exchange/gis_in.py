@@ -1,0 +1,108 @@
+"""GeoPackages and shapefiles of any origin, read by GDAL and brought to WGS 84."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from surveyapp.domain.language import _
+from surveyapp.domain.positions import Datum
+from surveyapp.exchange.source import members, read_bytes
+from surveyapp.exchange.table import Line, Table, as_text, bad_table
+
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def read_gis(path: Path) -> Table:
+    """The layer `site`, else the first layer of points; raises `BAD_TABLE` when there is none."""
+    import pyogrio
+
+    try:
+        layer = _layer(path, pyogrio.list_layers(path))
+        meta, _fids, shapes, columns = pyogrio.raw.read(
+            path, layer=layer, encoding=_encoding(path), datetime_as_string=True
+        )
+    except (ValueError, RuntimeError, pyogrio.errors.DataSourceError) as fault:
+        raise bad_table(path, str(fault)) from fault
+    names = tuple(str(name) for name in meta["fields"])
+    points = _points(path, shapes, meta.get("crs"))
+    cells: Iterable[tuple[Any, ...]] = zip(*columns, strict=True) if len(columns) else ()
+    texts = list(cells) or [() for _point in points]
+    lines = [
+        Line(row, (*map(_text, values), lon, lat), refused=why)
+        for row, (values, (lon, lat, why)) in enumerate(zip(texts, points, strict=True), 1)
+    ]
+    return Table(path, (*names, "lon", "lat"), lines, Datum.WGS84, sheet=str(layer))
+
+
+def read_zipped(path: Path) -> Table:
+    """A zipped shapefile; its parts are unpacked under names of our own."""
+    files = members(path, read_bytes(path))
+    shapes = [PurePosixPath(n) for n in files if n.lower().endswith(".shp")]
+    if not shapes:
+        raise bad_table(path, _("压缩包中没有 Shapefile"))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            part = PurePosixPath(name)
+            if part.stem == shapes[0].stem and part.suffix.lower() in _PARTS:
+                Path(folder, "layer" + part.suffix.lower()).write_bytes(data)
+        table = read_gis(Path(folder, "layer.shp"))
+    return Table(path, table.columns, table.lines, table.datum, shapes[0].stem)
+
+
+def _layer(path: Path, layers: Any) -> str:  # noqa: ANN401 - an array of names and types
+    named = {str(name): str(kind) for name, kind in layers if kind is not None and kind != "None"}
+    points = [name for name, kind in named.items() if "Point" in kind or kind == "Unknown"]
+    if not points:
+        raise bad_table(path, _("没有点图层"))
+    return "site" if "site" in points else points[0]
+
+
+def _encoding(path: Path) -> str | None:
+    """Shapefiles without a code page are in GB18030 here as often as in UTF-8."""
+    table = path.with_suffix(".dbf")
+    if path.suffix.lower() != ".shp" or path.with_suffix(".cpg").exists() or not table.exists():
+        return None
+    try:
+        read_bytes(table)[32:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _points(path: Path, shapes: Any, crs: str | None) -> list[tuple[str, str, str]]:  # noqa: ANN401
+    import numpy as np
+    import shapely
+
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    kinds = shapely.get_type_id(geometries)
+    single = (kinds == 4) & (shapely.get_num_geometries(geometries) == 1)
+    geometries = np.where(single, shapely.get_geometry(geometries, 0), geometries)
+    x, y = shapely.get_x(geometries), shapely.get_y(geometries)
+    x, y = _to_degrees(path, x, y, crs)
+    return [
+        (as_text(float(a)), as_text(float(b)), "")
+        if a == a and b == b  # noqa: PLR0124 - not a number
+        else ("", "", _("几何不是点") if kind > 0 else "")
+        for a, b, kind in zip(x, y, kinds, strict=True)
+    ]
+
+
+def _to_degrees(path: Path, x: Any, y: Any, crs: str | None) -> tuple[Any, Any]:  # noqa: ANN401
+    if crs in (None, "EPSG:4326", "EPSG:4490"):
+        return x, y
+    import pyproj
+
+    try:
+        turn = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        return turn.transform(x, y)
+    except pyproj.exceptions.ProjError as fault:
+        raise bad_table(path, _("坐标参考系无法换算：{reason}").format(reason=fault)) from fault
+
+
+def _text(value: object) -> str:
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number
+        return ""
+    return "" if str(value) == "NaT" else as_text(value)
