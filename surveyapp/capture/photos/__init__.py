@@ -1,19 +1,28 @@
 """Photo files: reading, intake, derived copies and grouping into candidate sites."""
 
-from surveyapp.capture.photos.derived import published, thumbnail
+from surveyapp.capture.photos.derived import Copies, copies, make_copies, published, thumbnail
+from surveyapp.capture.photos.doubts import likely_gcj02
+from surveyapp.capture.photos.grouping import PhotoPoint, Suggestion, suggest
 from surveyapp.capture.photos.intake import Intake, take_in
 from surveyapp.capture.photos.listing import list_photos
 from surveyapp.capture.photos.pictures import NoPicture
 from surveyapp.capture.photos.reading import NotTaken, Reading, read_photo
 
 __all__ = [
+    "Copies",
     "Intake",
     "NoPicture",
     "NotTaken",
+    "PhotoPoint",
     "Reading",
+    "Suggestion",
+    "copies",
+    "likely_gcj02",
     "list_photos",
+    "make_copies",
     "published",
     "read_photo",
+    "suggest",
     "take_in",
     "thumbnail",
 ]
