@@ -5,8 +5,10 @@ from surveyapp.capture.photos.doubts import likely_gcj02
 from surveyapp.capture.photos.grouping import PhotoPoint, Suggestion, suggest
 from surveyapp.capture.photos.intake import Intake, take_in
 from surveyapp.capture.photos.listing import list_photos
+from surveyapp.capture.photos.markup import marked_up
 from surveyapp.capture.photos.pictures import NoPicture
 from surveyapp.capture.photos.reading import NotTaken, Reading, read_photo
+from surveyapp.capture.photos.stamp import stamped
 
 __all__ = [
     "Copies",
@@ -20,8 +22,10 @@ __all__ = [
     "likely_gcj02",
     "list_photos",
     "make_copies",
+    "marked_up",
     "published",
     "read_photo",
+    "stamped",
     "suggest",
     "take_in",
     "thumbnail",

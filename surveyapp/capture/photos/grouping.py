@@ -147,8 +147,8 @@ def _places(visits: Sequence[_Group]) -> list[_Group]:
 def _add_timeless(places: list[_Group], spots: Sequence[_Spot]) -> None:
     """Photos without a time go to the nearest place, or make one."""
     known = Nearness[_Group](VISIT_M)
-    for place in places:
-        known.keep(place, place.lon, place.lat)
+    for known_place in places:
+        known.keep(known_place, known_place.lon, known_place.lat)
     for spot in spots:
         place = known.nearest(spot.lon, spot.lat)
         if place is None:
