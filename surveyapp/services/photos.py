@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from surveyapp.capture.counties import county_at
-from surveyapp.capture.photos import NotTaken, Reading, take_in, thumbnail
+from surveyapp.capture.photos import Copies, NoPicture, NotTaken, Reading, take_in
+from surveyapp.capture.photos import make_copies as copies_of
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
@@ -22,9 +26,10 @@ BATCH = 32
 FAR_M = 200.0
 """A photo further than this from its site is doubtful: across a street is not, a block away is."""
 
-THUMB_PX = 512
-PRINT_PX = 1600
-"""Long side of the copies lists and papers use: 1600 px prints 85 mm wide at over 450 dpi."""
+THUMB, PRINT, PREVIEW = "thumb.jpg", "print.jpg", "preview.jpg"
+"""Names of the derived copies in the vault: for lists, for papers, and the camera's own preview."""
+
+DISK_WAITERS = 8
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -95,16 +100,23 @@ class _Desk:
         """The files first and fsynced, then their rows in one transaction."""
         if not self._waiting:
             return
-        files = [(r.data, r.facts.sha256, r.suffix) for _, r in self._waiting]
-        self.survey.vault.add_many(files)
+        self._keep_originals()
         edits = [self._edit(file, reading) for file, reading in self._waiting]
         label = Label("take_photos", {"count": str(len(edits))})
         self.intake.changes.append(self.survey.write(label, edits))
         self.intake.added.extend(e.record for e in edits)
         for _, reading in self._waiting:
             if reading.preview is not None:
-                self.survey.vault.keep_preview(reading.facts.sha256, reading.preview)
+                self.survey.vault.keep_derived(reading.facts.sha256, PREVIEW, reading.preview)
         self._waiting.clear()
+
+    def _keep_originals(self) -> None:
+        """Waiting for the disk is most of it, so several files wait at once."""
+        vault = self.survey.vault
+        with ThreadPoolExecutor(DISK_WAITERS) as disk:
+            kept = [disk.submit(vault.add, r.data, r.facts.sha256, r.suffix) for _, r in self._waiting]
+            for file in kept:
+                file.result()
 
     def _edit(self, file: Path, reading: Reading) -> Edit:
         fields = photo_fields(reading, file.name)
@@ -180,18 +192,33 @@ def make_copies(
     cancelled: Cancelled = lambda: False,
 ) -> int:
     """Make the thumbnails and print copies that are still missing; resumes after any stop."""
-    waiting = [p for p in survey.photos() if not survey.vault.has_copies(str(p["sha256"]))]
-    for done, photo in enumerate(waiting):
-        if cancelled():
-            return done
-        _make_copy(survey, photo)
-        progress(done + 1, len(waiting))
-    return len(waiting)
+    vault = survey.vault
+    waiting = [p for p in survey.photos() if not vault.derived(str(p["sha256"]), THUMB).exists()]
+    done = count(1)
+
+    def keep(sha256: str, made: Copies | NoPicture) -> None:
+        if isinstance(made, Copies):
+            vault.keep_derived(sha256, PRINT, made.print)
+            vault.keep_derived(sha256, THUMB, made.thumb)
+        progress(next(done), len(waiting))
+
+    tasks = ((str(p["sha256"]), _orientation(p), partial(_original, survey, p)) for p in waiting)
+    return copies_of(tasks, keep, cancelled=cancelled)
 
 
-def _make_copy(survey: Survey, photo: Row) -> None:
-    sha256 = str(photo["sha256"])
-    data = survey.vault.read(sha256)
-    printed = thumbnail(data, PRINT_PX, int(str(photo["orientation"] or 1)))
-    survey.vault.keep_copy(sha256, "print", printed)
-    survey.vault.keep_copy(sha256, "thumb", thumbnail(printed, THUMB_PX, 1))
+def _orientation(photo: Row) -> int:
+    return int(str(photo["orientation"] or 1))
+
+
+def _original(survey: Survey, photo: Row) -> bytes:
+    file = survey.vault.find(str(photo["sha256"]))
+    return file.read_bytes() if file else b""
+
+
+def picture(survey: Survey, photo: Row, name: str = THUMB) -> Path | None:
+    """The best picture to show a photo by now: the copy asked for, else the camera's preview."""
+    for wanted in (name, PREVIEW):
+        file = survey.vault.derived(str(photo["sha256"]), wanted)
+        if file.exists():
+            return file
+    return None

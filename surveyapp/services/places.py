@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from time import monotonic
 
-from surveyapp.capture.averaging import averaged
+from surveyapp.capture.averaging import averaged, averaged_log
 from surveyapp.capture.counties import county_at
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.typed import parse_position
@@ -67,7 +67,7 @@ def fix_from(source: str, seconds: float) -> Fix:
     """
     path = Path(source)
     if path.is_file():
-        return averaged(read_log(path).epochs)
+        return averaged_log(read_log(path))
     if path.exists() or source.upper().startswith("COM"):
         return fix_from_port(source, seconds)
     raise SurveyError(Problem.NO_SUCH_FILE, path=source)
