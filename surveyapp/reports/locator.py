@@ -1,0 +1,341 @@
+"""The map of a dossier: where in the county, and what lies around. Drawn from polygons alone."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from surveyapp.domain.language import _
+from surveyapp.reports import ground as g
+from surveyapp.reports.document import FlowingCanvas
+from surveyapp.reports.facts import DossierFacts, Ground
+from surveyapp.reports.fonts import width
+from surveyapp.reports.layout import LEFT, MM, RIGHT, WIDTH
+from surveyapp.reports.lines import fit
+from surveyapp.reports.pen import ACCENT, BLACK, HAIR, LABEL, RULE, TINT, WHITE, Ink, Pen, Point
+
+OVERVIEW_WIDTH: Final = 54 * MM
+DETAIL_WIDTH: Final = WIDTH - OVERVIEW_WIDTH - 4 * MM
+FOOT: Final = 14.0
+_DEFAULT_RADIUS = 150.0
+_MOST_PHOTOS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A county drawn once in a document, and its borders ready for the maps of its sites."""
+
+    ground: Ground
+    form: str
+    view: g.View
+    county: list[g.Piece]
+    others: list[g.Piece]
+
+
+def backdrop(canvas: FlowingCanvas, facts: DossierFacts, height: float) -> Backdrop | None:
+    """The county's drawing in this document, made when it is not there yet."""
+    ground = facts.ground
+    if ground is None or not any(ground.county.rings):
+        return None
+    key = (id(ground), round(height))
+    found = canvas.kept.get(key)
+    if isinstance(found, Backdrop):
+        return found
+    view = g.around(g.bounds(ground.county), OVERVIEW_WIDTH, height)
+    others = [piece for region in ground.neighbours for piece in g.pieces(region)]
+    form = f"county{canvas.document.objectcounter}"
+    made = Backdrop(ground, form, view, g.pieces(ground.county), others)
+    canvas.beginForm(form, 0, 0, OVERVIEW_WIDTH, height)
+    pen = Pen(canvas, height)
+    _draw_county(pen, ground, view)
+    pen.flush()
+    canvas.endForm()
+    canvas.kept[key] = made
+    return made
+
+
+def _draw_county(pen: Pen, ground: Ground, view: g.View) -> None:
+    with pen.window((0, 0), (view.width, view.height)):
+        for region in ground.neighbours:
+            if g.meets(g.bounds(region), view.box):
+                for ring in region.rings:
+                    _outline(pen, ring, view, None, RULE, 0.4)
+        for ring in ground.county.rings:
+            _outline(pen, ring, view, TINT, ACCENT, 0.9)
+        _graticule(pen, view, 60)
+        for region in ground.neighbours:
+            _name(pen, region, view, 6, LABEL)
+        _scale_bar(pen, view, 10, view.height - 8, 45)
+
+
+def _outline(
+    pen: Pen, ring: g.Ring, view: g.View, fill: Ink | None, stroke: Ink, width: float
+) -> None:
+    points = g.drawn(ring, view)
+    if len(points) > 2:
+        pen.path(points, fill=fill, stroke=stroke, width=width)
+
+
+def _name(pen: Pen, region: g.Region, view: g.View, size: float, ink: Ink) -> None:
+    place = g.inside(region, view)
+    if place is None:
+        return
+    text = fit(region.name, "sans", size, view.width / 2)
+    half = width(text, "sans", size) / 2
+    x = min(max(place[0], half + 3), view.width - half - 3)
+    y = min(max(place[1], size + 3), view.height - 22)
+    pen.text(x, y, text, size, "sans", ink, align=0.5)
+
+
+def draw(pen: Pen, top: float, height: float, facts: DossierFacts) -> None:
+    """Both maps with their foot line, `height` points in all."""
+    tall = height - FOOT
+    behind = backdrop(pen.canvas, facts, tall)
+    site = facts.site
+    lon, lat = site.get("lon"), site.get("lat")
+    where = (float(lon), float(lat)) if _numbers(lon, lat) else None  # type: ignore[arg-type]
+    right = LEFT + DETAIL_WIDTH + 4 * MM
+    _overview(pen, (right, top), tall, behind, where)
+    if where is None:
+        _nowhere(pen, (LEFT, top), tall)
+    else:
+        _detail(pen, (LEFT, top), tall, facts, where, behind)
+    source = facts.ground.source if facts.ground else ""
+    foot = _("边界：{source}").format(source=source) + " · WGS 84" if source else "WGS 84"
+    pen.text(
+        RIGHT, top + height - 3, fit(foot, "sans", 6.5, WIDTH / 2), 6.5, "sans", LABEL, align=1
+    )
+
+
+def _numbers(*values: object) -> bool:
+    return all(isinstance(v, (int, float)) and math.isfinite(v) for v in values)
+
+
+def _nowhere(pen: Pen, corner: Point, tall: float) -> None:
+    pen.rect(corner, (DETAIL_WIDTH, tall), stroke=RULE, width=0.6)
+    middle = corner[0] + DETAIL_WIDTH / 2, corner[1] + tall / 2
+    pen.text(*middle, _("尚未定位"), 11, "sans", LABEL, align=0.5)
+
+
+def _overview(
+    pen: Pen, corner: Point, tall: float, behind: Backdrop | None, where: Point | None
+) -> None:
+    x, y = corner
+    if behind is not None:
+        pen.stamp(behind.form, (x, y + tall))
+        name = fit(behind.ground.county.name, "bold", 9, OVERVIEW_WIDTH - 12)
+        pen.text(x + 6, y + 13, name, 9, "bold", ACCENT)
+        if where is not None:
+            spot = behind.view.at(*where)
+            if behind.view.holds(spot):
+                pen.circle((x + spot[0], y + spot[1]), 4.6, stroke=ACCENT, width=0.8)
+                pen.circle((x + spot[0], y + spot[1]), 2, fill=ACCENT)
+    pen.rect(corner, (OVERVIEW_WIDTH, tall), stroke=RULE, width=0.6)
+
+
+def _radius(facts: DossierFacts, where: Point) -> float:
+    """How much of the surroundings the map shows, in metres."""
+    site = facts.site
+    wanted = [_DEFAULT_RADIUS]
+    if _numbers(site.get("accuracy_m")):
+        wanted.append(float(site["accuracy_m"] or 0) * 1.3)
+    if _numbers(site.get("planned_lon"), site.get("planned_lat")):
+        planned = float(site["planned_lon"] or 0), float(site["planned_lat"] or 0)
+        wanted += [d * 1.1 for d in g.nearest([planned], *where) if d < 5000]
+    near = g.nearest([(n.lon, n.lat) for n in facts.nearby], *where)
+    wanted += [d * 1.1 for d in near[:3] if d < 1500]
+    return max(wanted)
+
+
+def _detail(
+    pen: Pen,
+    corner: Point,
+    tall: float,
+    facts: DossierFacts,
+    where: Point,
+    behind: Backdrop | None,
+) -> None:
+    view = g.about(*where, _radius(facts, where), DETAIL_WIDTH, tall)
+    with pen.window(corner, (DETAIL_WIDTH, tall)):
+        _graticule(pen, view, 78)
+        if behind is not None:
+            _borders(pen, view, behind)
+        legend = _things(pen, view, facts)
+        _scale_bar(pen, view, 10, tall - 10, 90, label=True)
+        _north(pen, (view.width - 16, 12))
+    pen.rect(corner, (DETAIL_WIDTH, tall), stroke=RULE, width=0.6)
+    _legend(pen, corner[1] + tall + FOOT - 3, legend, facts.kind)
+
+
+def _graticule(pen: Pen, view: g.View, apart: float) -> None:
+    lons, lats, step = g.graticule(view, apart)
+    for lon in lons:
+        x = view.at(lon, view.lat)[0]
+        pen.line((x, 0), (x, view.height), 0.3, HAIR)
+    for lat in lats:
+        y = view.at(view.lon, lat)[1]
+        pen.line((0, y), (view.width, y), 0.3, HAIR)
+    for lon in lons:
+        x = view.at(lon, view.lat)[0]
+        if 22 < x < view.width - 22:
+            _haloed(pen, (x, view.height - 3), g.angle_label(lon, step), 5.5, LABEL, 0.5)
+    for lat in lats:
+        y = view.at(view.lon, lat)[1]
+        if 20 < y < view.height - 34:
+            _haloed(pen, (3, y + 2), g.angle_label(lat, step), 5.5, LABEL, 0)
+
+
+def _haloed(pen: Pen, at: Point, text: str, size: float, ink: Ink, align: float) -> None:
+    wide = width(text, "sans", size)
+    left = at[0] - align * wide
+    pen.rect((left - 1, at[1] - size), (wide + 2, size * 1.3), fill=WHITE)
+    pen.text(left, at[1], text, size, "sans", ink)
+
+
+def _borders(pen: Pen, view: g.View, behind: Backdrop) -> None:
+    box = view.box
+    for found, ink, wide in ((behind.others, RULE, 0.6), (behind.county, ACCENT, 1.0)):
+        for piece in found:
+            if g.meets(piece.box, box):
+                line = [view.at(lon, lat) for lon, lat in piece.line]
+                pen.path(line, stroke=ink, width=wide, closed=False)
+
+
+def _things(pen: Pen, view: g.View, facts: DossierFacts) -> list[str]:
+    """Draw what is known about the place; returns which of the signs were used."""
+    used = []
+    site = facts.site
+    centre = view.width / 2, view.height / 2
+    accuracy = float(site["accuracy_m"] or 0) if _numbers(site.get("accuracy_m")) else 0.0
+    if accuracy > 0:
+        pen.circle(centre, max(accuracy / view.metres, 1), fill=TINT, stroke=ACCENT, width=0.5)
+        used.append("accuracy")
+    if _planned(pen, view, facts, centre):
+        used.append("planned")
+    if _photo_marks(pen, view, facts):
+        used.append("photo")
+    taken: list[Point] = [centre]
+    for near in facts.nearby:
+        spot = view.at(near.lon, near.lat)
+        if view.holds(spot, 4):
+            used.append("nearby")
+            symbol(pen, near.kind, spot, 3, WHITE, LABEL)
+            _label(pen, view, spot, near.number, taken)
+    symbol(pen, facts.kind, centre, 5, ACCENT, WHITE)
+    if facts.number:
+        text = fit(facts.number, "bold", 8, 120)
+        _haloed_bold(pen, (centre[0] + 9, centre[1] - 6), text)
+    return list(dict.fromkeys(used))
+
+
+def _haloed_bold(pen: Pen, at: Point, text: str) -> None:
+    pen.rect((at[0] - 1, at[1] - 8), (width(text, "bold", 8) + 2, 10), fill=WHITE)
+    pen.text(*at, text, 8, "bold", ACCENT)
+
+
+def _planned(pen: Pen, view: g.View, facts: DossierFacts, centre: Point) -> bool:
+    lon, lat = facts.site.get("planned_lon"), facts.site.get("planned_lat")
+    if not _numbers(lon, lat):
+        return False
+    x, y = view.at(float(lon or 0), float(lat or 0))
+    with pen.dashed(3, 2):
+        pen.line(centre, (x, y), 0.7, LABEL)
+    for way in (-1, 1):
+        pen.line((x - 3.5, y - 3.5 * way), (x + 3.5, y + 3.5 * way), 1.1, BLACK)
+    deviation = facts.site.get("deviation_m")
+    if _numbers(deviation):
+        middle = (centre[0] + x) / 2, (centre[1] + y) / 2 + 10
+        text = f"{float(deviation or 0):,.0f} m"
+        if view.holds(middle, 8):
+            _haloed(pen, middle, text, 6.5, BLACK, 0.5)
+    return True
+
+
+def _photo_marks(pen: Pen, view: g.View, facts: DossierFacts) -> bool:
+    """Where photos were taken, and which way the camera looked."""
+    seen = False
+    for photo in facts.photos[:_MOST_PHOTOS]:
+        lon, lat = photo.row.get("lon"), photo.row.get("lat")
+        if not _numbers(lon, lat):
+            continue
+        x, y = view.at(float(lon or 0), float(lat or 0))
+        if not view.holds((x, y), 4):
+            continue
+        seen = True
+        bearing = photo.row.get("direction_deg")
+        if _numbers(bearing):
+            angle = math.radians(float(bearing or 0))
+            pen.line((x, y), (x + 9 * math.sin(angle), y - 9 * math.cos(angle)), 0.6, LABEL)
+        pen.circle((x, y), 1.3, fill=LABEL)
+    return seen
+
+
+def _label(pen: Pen, view: g.View, spot: Point, text: str, taken: list[Point]) -> None:
+    """A small label beside a sign, left out where it would lie on another."""
+    text = fit(text, "sans", 6, 80)
+    if all(abs(spot[0] - x) > 46 or abs(spot[1] - y) > 10 for x, y in taken):
+        right = spot[0] + 50 < view.width
+        pen.text(spot[0] + (5 if right else -5), spot[1] + 2, text, 6, "sans", LABEL,
+                 align=0 if right else 1)  # fmt: skip
+        taken.append(spot)
+
+
+def symbol(pen: Pen, kind: str, at: Point, size: float, fill: Ink, edge: Ink) -> None:
+    """The sign of a kind of site: square rooftop, triangle pole, circle facility."""
+    x, y = at
+    if kind == "rooftop":
+        pen.rect((x - size, y - size), (2 * size, 2 * size), fill=fill, stroke=edge, width=0.8)
+    elif kind == "pole":
+        corners = [
+            (x, y - 1.2 * size),
+            (x + 1.1 * size, y + 0.8 * size),
+            (x - 1.1 * size, y + 0.8 * size),
+        ]
+        pen.path(corners, fill=fill, stroke=edge, width=0.8)
+    else:
+        pen.circle(at, 1.1 * size, fill=fill, stroke=edge, width=0.8)
+
+
+def _scale_bar(
+    pen: Pen, view: g.View, x: float, y: float, longest: float, *, label: bool = False
+) -> None:
+    metres, length = g.bar_length(view, longest)
+    text = f"{metres:,} m" if metres < 1000 else f"{metres // 1000:,} km"
+    if label:
+        text += f"    1:{g.scale_of(view):,}"
+    y -= 6
+    pen.rect((x - 3, y - 10), (max(length, width(text, "sans", 6.5)) + 8, 14), fill=WHITE)
+    pen.line((x, y), (x + length, y), 1, BLACK)
+    for end in (x, x + length):
+        pen.line((end, y - 3), (end, y), 1, BLACK)
+    pen.text(x + 2, y - 3, text, 6.5)
+
+
+def _north(pen: Pen, tip: Point) -> None:
+    x, y = tip
+    pen.path([(x, y), (x + 4, y + 14), (x, y + 11)], fill=BLACK)
+    pen.path([(x, y), (x - 4, y + 14), (x, y + 11)], fill=WHITE, stroke=BLACK, width=0.6)
+    pen.text(x, y + 22, _("北"), 7, "bold", align=0.5)
+
+
+def _legend(pen: Pen, y: float, used: list[str], kind: str) -> None:
+    x = LEFT + 2
+    symbol(pen, kind, (x + 3, y - 2.5), 2.6, ACCENT, ACCENT)
+    x = _word(pen, x + 9, y, _("本站址"))
+    if "accuracy" in used:
+        pen.circle((x + 3, y - 2.5), 3, fill=TINT, stroke=ACCENT, width=0.5)
+        x = _word(pen, x + 9, y, _("定位精度"))
+    if "planned" in used:
+        for way in (-1, 1):
+            pen.line((x, y - 2.5 - 2.5 * way), (x + 5, y - 2.5 + 2.5 * way), 0.9, BLACK)
+        x = _word(pen, x + 8, y, _("规划点"))
+    if "nearby" in used:
+        symbol(pen, "", (x + 3, y - 2.5), 2.2, WHITE, LABEL)
+        x = _word(pen, x + 9, y, _("邻近站址"))
+    if "photo" in used:
+        pen.circle((x + 1.5, y - 1.5), 1.3, fill=LABEL)
+        pen.line((x + 1.5, y - 1.5), (x + 7, y - 6), 0.6, LABEL)
+        _word(pen, x + 10, y, _("拍摄点与方向"))
+
+
+def _word(pen: Pen, x: float, y: float, text: str) -> float:
+    return x + pen.text(x, y, text, 6.5, "sans", LABEL) + 9
