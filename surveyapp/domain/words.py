@@ -132,6 +132,9 @@ def _act(verb: str) -> str:
 
 def _worded(label: Label) -> dict[str, object]:
     facts: dict[str, object] = dict(label.facts)
+    if "of" in label.facts:  # an undo or redo carries the facts of the act it is about
+        about = {key: value for key, value in label.facts.items() if key != "of"}
+        facts["label"] = describe(Label(label.facts["of"], about))
     table = label.facts.get("table", "site")
     if "field" in label.facts and table in TABLES:
         field = field_of(table, label.facts["field"])

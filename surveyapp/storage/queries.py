@@ -1,0 +1,146 @@
+"""Lists of sites: which, in what order, how many. Ids only; rows are fetched by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from surveyapp.domain.changes import Value
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.vocabulary import REQUIRED_SHOTS
+from surveyapp.storage import search
+from surveyapp.storage.numbers import PREFIX, SERIAL
+from surveyapp.storage.records import WRITABLE
+from surveyapp.storage.sqlite import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class SiteQuery:
+    """Which sites to list. None means either; `mine` needs to know who asks."""
+
+    search: str = ""
+    county: str | None = None
+    state: str | None = None
+    kind: str | None = None
+    flagged: bool | None = None
+    unsent: bool | None = None
+    mine: bool | None = None
+    without_shots: bool | None = None
+    """Whether a required shot of the site's kind is missing."""
+    deleted: bool = False
+    order: str = "number"
+    """`number`, or any column of a site."""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many sites (and photos) there are; deleted ones are left out."""
+
+    all: int
+    flagged: int
+    unsent: int
+    photos: int
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    by_county: Mapping[str, int] = field(default_factory=dict)
+
+
+def site_ids(connection: Connection, query: SiteQuery, who: str) -> list[str]:
+    """The ids that answer a query, sorted; the search index must be up to date."""
+    looked_for = search.match(query.search)
+    if query.search.strip() and not looked_for:
+        return []
+    conditions, values = _conditions(query, who)
+    source = "site"
+    if looked_for:
+        source = "search JOIN site ON site.fid = search.rowid"
+        conditions.insert(0, "search MATCH ?")
+        values.insert(0, looked_for)
+    columns = "id"
+    checked = search.needs_check(query.search)
+    if checked:
+        columns += "".join(f", {name}" for name in search.FIELDS)
+    sql = (
+        f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {_order(query)}"
+    )
+    found = connection.execute(sql, values)
+    if checked:
+        return [row[0] for row in found if search.holds(query.search, row[1:])]
+    return [key for (key,) in found]
+
+
+def _conditions(query: SiteQuery, who: str) -> tuple[list[str], list[Value]]:
+    conditions, values = ["deleted = ?"], [int(query.deleted)]
+    equal: dict[str, Value] = {"county": query.county, "state": query.state, "kind": query.kind}
+    for column, value in equal.items():
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            values.append(value)  # type: ignore[arg-type]
+    if query.mine is not None:
+        conditions.append("created_by IS ?" if query.mine else "created_by IS NOT ?")
+        values.append(who)  # type: ignore[arg-type]
+    for wanted, among in (
+        (query.flagged, "SELECT site FROM flag"),
+        (query.unsent, "SELECT site FROM outbox WHERE site IS NOT NULL"),
+        (query.without_shots, _lacking_shots()),
+    ):
+        if wanted is not None:
+            conditions.append(f"id {'IN' if wanted else 'NOT IN'} ({among})")
+    return conditions, list(values)
+
+
+def _lacking_shots() -> str:
+    """Sites of which fewer of the required shots are there than their kind asks for."""
+    parts = []
+    for kind, shots in REQUIRED_SHOTS.items():
+        names = ", ".join(f"'{choice.id}'" for choice in shots)
+        taken = (
+            "SELECT count(DISTINCT shot) FROM photo"
+            f" WHERE photo.site = s.id AND photo.deleted = 0 AND shot IN ({names})"
+        )
+        needed = len(shots.choices)
+        parts.append(f"SELECT id FROM site s WHERE kind = '{kind}' AND ({taken}) < {needed}")
+    return " UNION ALL ".join(parts)
+
+
+def _order(query: SiteQuery) -> str:
+    direction = "DESC" if query.descending else "ASC"
+    if query.order == "number":
+        return f"{PREFIX} {direction}, {SERIAL} {direction}, id {direction}"
+    if query.order not in WRITABLE["site"]:
+        raise SurveyError(Problem.NO_SUCH_FIELD, field=query.order)
+    return f"{query.order} {direction}, id {direction}"
+
+
+def counts(connection: Connection) -> Counts:
+    """Counts for the filter row, from covering indexes alone."""
+    groups = connection.execute(
+        "SELECT state, kind, county, count(*) FROM site WHERE deleted = 0 GROUP BY state, kind, county"
+    ).fetchall()
+    totals: list[dict[str, int]] = [{}, {}, {}]
+    for *keys, many in groups:
+        for total, key in zip(totals, keys, strict=True):
+            total[key or ""] = total.get(key or "", 0) + many
+    return Counts(
+        sum(group[-1] for group in groups),
+        _number(connection, "SELECT count(DISTINCT site) FROM flag"),
+        _number(connection, "SELECT count(DISTINCT site) FROM outbox"),
+        _number(connection, "SELECT count(*) FROM photo WHERE deleted = 0"),
+        *totals,
+    )
+
+
+def _number(connection: Connection, sql: str) -> int:
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def in_box(
+    connection: Connection, west: float, south: float, east: float, north: float
+) -> list[str]:
+    """Sites inside a box of degrees, edges included. The R-tree's float32 bounds only propose."""
+    sql = (
+        "SELECT site.id FROM rtree_site_geom r JOIN site ON site.fid = r.id"
+        " WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
+        " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? AND deleted = 0"
+    )
+    box = (west, east, south, north)
+    return [key for (key,) in connection.execute(sql, (*box, *box))]

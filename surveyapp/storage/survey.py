@@ -1,0 +1,274 @@
+"""An open survey: the front door to its records, history, photos and drafts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import orjson
+
+from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.ids import IdMaker, uuid7
+from surveyapp.storage import drafts, flags, history, numbers, queries, records, search
+from surveyapp.storage.acts import Acts, Clock, local_now
+from surveyapp.storage.drafts import Draft
+from surveyapp.storage.queries import Counts, SiteQuery
+from surveyapp.storage.records import Row
+from surveyapp.storage.store import Store
+from surveyapp.storage.vault import Vault
+
+
+class _AnySite:
+    """The type of `ANY`."""
+
+
+ANY: Final = _AnySite()
+"""Photos of any site and of none."""
+
+_ALL = SiteQuery()
+
+
+class Survey:
+    """One survey folder, open. Usable from every thread; close it, or use it in a `with`.
+
+    Reads see the last commit of any window on the survey. Every write is one transaction, durable
+    when it returns. Raises `SurveyError` with `SURVEY_BUSY`, `DISK_FULL`, `READ_ONLY`,
+    `DISK_FAULT` or `SURVEY_DAMAGED`; then nothing of that write was kept.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        who: str = "",
+        device: str = "",
+        clock: Clock = local_now,
+        ids: IdMaker = uuid7,
+    ) -> None:
+        self.folder = folder
+        self.who = who
+        self.device = device
+        self.vault = Vault(folder / "photos")
+        self._store = store
+        self._clock = clock
+        self._acts = Acts(store, folder, who, device, clock, ids)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written: a read-only folder, or a damaged file."""
+        return self._store.read_only or self._store.damage is not None
+
+    @property
+    def damage(self) -> str | None:
+        """What is wrong with the file, None when nothing is known to be."""
+        return self._store.damage
+
+    @property
+    def name(self) -> str:
+        """What the team calls the survey."""
+        return str(self.setting("survey.name") or self.folder.name)
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        """The county codes the survey is for; the first is the one for what has no county yet."""
+        return tuple(self.setting("survey.counties") or ())
+
+    @property
+    def forms(self) -> Mapping[str, bytes]:
+        """A county's own forms as it brought them, .xlsx by form name."""
+        with self._store.reading() as connection:
+            return dict(connection.execute("SELECT name, content FROM form ORDER BY name"))
+
+    def write(self, label: Label, edits: Iterable[Edit], *, undoes: str | None = None) -> ChangeSet:
+        """Write what differs, with its history and outbox entries; empty when nothing did.
+
+        A record that is not there is made. A site number that another site has meanwhile is
+        replaced by the next free one. Raises `NO_SUCH_FIELD`, `NO_SUCH_SITE` (of a child).
+        """
+        return self._acts.write(label, edits, undoes=undoes)
+
+    def undo(self, change_set: str | None = None) -> ChangeSet:
+        """Take back the last act (or the one named); raises `NOTHING_TO_UNDO`, `MOVED_ON`."""
+        return self._acts.undo(change_set)
+
+    def redo(self) -> ChangeSet:
+        """Do again what was last taken back; raises `NOTHING_TO_UNDO`, `MOVED_ON`."""
+        return self._acts.redo()
+
+    def undoable(self) -> ChangeSet | None:
+        """What `undo` would take back."""
+        with self._store.reading() as connection:
+            return history.undoable(connection)
+
+    def redoable(self) -> ChangeSet | None:
+        """What `redo` would do again."""
+        with self._store.reading() as connection:
+            return history.redoable(connection)
+
+    def history(self, site: str | None = None, limit: int | None = None) -> list[ChangeSet]:
+        """What happened, newest first; of one site only what concerns it."""
+        with self._store.reading() as connection:
+            return history.change_sets(connection, site, limit)
+
+    def site(self, key: str) -> Row:
+        """A site by id or number, deleted or not; raises `NO_SUCH_SITE`."""
+        with self._store.reading() as connection:
+            found = records.rows(connection, "site", [key])
+            if not found:
+                found = records.where(
+                    connection,
+                    "site",
+                    f"{numbers.PREFIX} = ? AND {numbers.SERIAL} = CAST(? AS INTEGER)"
+                    " AND number = ? AND deleted = 0",
+                    *_halves(key),
+                    key,
+                )
+        if not found:
+            raise SurveyError(Problem.NO_SUCH_SITE, site=key)
+        return found[0]
+
+    def sites(self, query: SiteQuery = _ALL) -> list[str]:
+        """The ids of sites, sorted. A search finds what was saved the moment before."""
+        if query.search:
+            self._refresh_search()
+        with self._store.reading() as connection:
+            return queries.site_ids(connection, query, self.who)
+
+    def counts(self) -> Counts:
+        """How many sites there are by state, kind and county, flagged, unsent; and photos."""
+        with self._store.reading() as connection:
+            return queries.counts(connection)
+
+    def rows(self, table: str, ids: Sequence[str]) -> list[Row]:
+        """Records by id in the order asked; ids that are not there are left out."""
+        with self._store.reading() as connection:
+            return records.rows(connection, table, ids)
+
+    def children(self, table: str, site: str) -> list[Row]:
+        """What belongs to a site, oldest first, without what was deleted."""
+        records.require_table(table)
+        with self._store.reading() as connection:
+            return records.where(connection, table, "site = ? AND deleted = 0", site)
+
+    def all_children(self, table: str) -> Iterator[Row]:
+        """Every record of a table that is not deleted, oldest first, page by page."""
+        records.require_table(table)
+        columns = records.COLUMNS[table]
+        for row in self.stream(table, columns):
+            yield dict(zip(columns, row, strict=True))
+
+    def stream(
+        self, table: str, columns: Iterable[str], *, deleted: bool = False
+    ) -> Iterator[tuple[Value, ...]]:
+        """A few columns of every record: what maps, exports and rules read."""
+        with self._store.reading() as connection:
+            yield from records.stream(connection, table, columns, deleted=deleted)
+
+    def photos(self, site: str | _AnySite | None = ANY) -> list[Row]:
+        """Photos of a site, of none (`None`), or all; without deleted ones."""
+        with self._store.reading() as connection:
+            if isinstance(site, _AnySite):
+                return records.where(connection, "photo", "deleted = 0")
+            return records.where(connection, "photo", "site IS ? AND deleted = 0", site)
+
+    def photos_by_hash(self, hashes: Iterable[str]) -> dict[str, Row]:
+        """Which of these files are photos of the survey already, deleted ones too."""
+        with self._store.reading() as connection:
+            found = records.where(
+                connection,
+                "photo",
+                "sha256 IN (SELECT value FROM json_each(?))",
+                orjson.dumps(list(hashes)).decode(),
+            )
+        return {str(row["sha256"]): row for row in found}
+
+    def box(self, west: float, south: float, east: float, north: float) -> list[str]:
+        """Ids of the sites inside a box of WGS 84 degrees, edges included, in no order."""
+        with self._store.reading() as connection:
+            return queries.in_box(connection, west, south, east, north)
+
+    def next_number(self, county: str) -> str:
+        """The next free number of a county, such as `410105-17`."""
+        with self._store.reading() as connection:
+            return numbers.next_number(connection, county)
+
+    def keep_draft(
+        self, record: str, fields: Fields, *, table: str = "site", site: str | None = None
+    ) -> None:
+        """Keep what was typed into an open form; survives kill -9 once this returns."""
+        at = self._clock().isoformat()
+        with self._store.writing() as connection:
+            drafts.keep(connection, table, record, site, fields, at)
+
+    def drafts(self) -> list[Draft]:
+        """What was typed and not yet saved, the one touched last first."""
+        with self._store.reading() as connection:
+            return drafts.all_of(connection)
+
+    def drop_draft(self, record: str) -> None:
+        """Forget what was typed for a record. Saving a field drops its draft by itself."""
+        with self._store.writing() as connection:
+            drafts.drop(connection, record)
+
+    def replace_flags(self, site: str, rows: Iterable[flags.FlagRow]) -> None:
+        """Put what the rules find of a site in place of what they found before."""
+        self.replace_many_flags({site: list(rows)})
+
+    def replace_many_flags(self, found: Mapping[str, Sequence[flags.FlagRow]]) -> None:
+        """The same for many sites in one go. Derived data: kept quickly, not in history."""
+        with self._store.writing(durable=False) as connection:
+            flags.replace(connection, found)
+
+    def flags(self, site: str | None = None) -> list[flags.Flagged]:
+        """What the rules found, of one site or of all."""
+        with self._store.reading() as connection:
+            return flags.of(connection, site)
+
+    def setting(self, key: str) -> Any:  # noqa: ANN401 - any JSON value
+        """A value kept with the survey, None when there is none."""
+        with self._store.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else orjson.loads(row[0])
+
+    def set_setting(self, key: str, value: Any) -> None:  # noqa: ANN401 - any JSON value
+        """Keep a JSON value with the survey."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, orjson.dumps(value).decode())
+            )
+
+    def idle(self) -> None:
+        """What saving left for later: search text, journal to disk, log into the file."""
+        if self.read_only:
+            return
+        self._refresh_search()
+        self._store.checkpoint()
+
+    def close(self) -> None:
+        """Close the file; may be called twice."""
+        self._store.close()
+
+    def _refresh_search(self) -> None:
+        with self._store.reading() as connection:
+            stale = search.is_stale(connection)
+        while stale and not self.read_only:
+            with self._store.writing(durable=False) as connection:
+                stale = search.refresh(connection) > 0
+
+
+def _halves(number: str) -> tuple[str, str]:
+    county, dash, count = number.partition("-")
+    return county + dash, count
