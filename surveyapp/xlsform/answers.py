@@ -1,0 +1,90 @@
+"""Between a row's typed values and the texts expressions work on."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from surveyapp.domain.changes import Value
+from surveyapp.domain.errors import Problem
+from surveyapp.domain.fields import FACTS, Field, field_of
+from surveyapp.domain.values import FALSE_WORDS, TRUE_WORDS, date_in, number_in, plain
+from surveyapp.xlsform import atoms
+from surveyapp.xlsform.form import Form, Question
+
+NUMBERS = frozenset({"integer", "decimal", "range"})
+_INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
+
+
+def column(form: Form, question: Question) -> Field | None:
+    """The typed field a question fills; None when its answer is one of the county's own."""
+    return field_of(form.name if form.name in FACTS else "site", question.key)
+
+
+def written(question: Question, value: Any, names: Iterable[str], field: Field | None) -> str:
+    """The text an expression sees for what a row holds or a person wrote."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        value = int(value)
+    text = (
+        atoms.number_text(float(value)) if isinstance(value, (int, float)) else str(value).strip()
+    )
+    if question.type in NUMBERS:
+        return _number_text(text, field)
+    if question.type == "date":
+        day = date_in(text)
+        return day.isoformat() if day else text
+    if field is not None and field.type == "boolean":
+        return _truth_name(text, tuple(names))
+    return text
+
+
+def _number_text(text: str, field: Field | None) -> str:
+    number = number_in(text, field.unit if field else "")
+    return plain(text) if number is None else atoms.number_text(number)
+
+
+def _truth_name(text: str, names: tuple[str, ...]) -> str:
+    """The option that says the same: a county's form may offer yes/no where ours has 1/0."""
+    word = text.casefold()
+    if not names or text in names:
+        return text
+    for words in (TRUE_WORDS, FALSE_WORDS):
+        if word in words:
+            return next((n for n in names if n.casefold() in words), text)
+    return text
+
+
+def kept(question: Question, text: str, field: Field | None) -> Value:
+    """The value a row keeps for a text; a text that does not fit its type is kept as it is."""
+    if text == "":
+        return None
+    if field is not None and field.type == "boolean":
+        word = text.casefold()
+        return 1 if word in TRUE_WORDS else 0 if word in FALSE_WORDS else text
+    numeric = field.type in {"integer", "real"} if field else question.type in NUMBERS
+    if not numeric:
+        return text
+    number = atoms.number(text)
+    if not math.isfinite(number) or not number_like(text):
+        return text
+    whole = field.type == "integer" if field else question.type == "integer"
+    return int(number) if whole and number == int(number) else number
+
+
+def number_like(text: str) -> bool:
+    """Whether a text is a number as written, not a date that counts as one."""
+    return number_in(text) is not None
+
+
+def type_problem(question: Question, text: str) -> Problem | None:
+    """What is wrong with a text that is not blank, by the type of its question."""
+    kind = question.type
+    if kind == "integer" and not _INTEGER.fullmatch(text):
+        return Problem.NOT_A_NUMBER
+    if kind in {"decimal", "range"} and not number_like(text):
+        return Problem.NOT_A_NUMBER
+    if kind in {"date", "dateTime"} and atoms.read_moment(text) is None:
+        return Problem.NOT_A_DATE
+    return None

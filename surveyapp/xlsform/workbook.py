@@ -1,0 +1,114 @@
+"""Read a form's workbook without trusting it: what kind of file it is, how large it unpacks."""
+
+import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
+
+MOST_BYTES = 20_000_000
+"""A form as a file; real ones have some ten kilobytes."""
+MOST_UNPACKED = 120_000_000
+MOST_MEMBERS = 2_000
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a form as pyxform reads them. Row 1 of a sheet is its header."""
+
+    data: DefinitionData
+    suffix: str
+    stem: str
+
+    def definition(self) -> DefinitionData:
+        """A copy for pyxform, which changes what it is given."""
+        return deepcopy(self.data)
+
+    def rows(self, sheet: str) -> Sequence[dict[str, Any]]:
+        """The rows of a sheet by header; the first is row 2 of the sheet."""
+        return getattr(self.data, sheet, None) or ()
+
+    def headers(self, sheet: str) -> tuple[str, ...]:
+        """The headers of a sheet as they are written."""
+        found = getattr(self.data, f"{sheet}_header", None) or ()
+        return tuple(str(key) for key in found[0]) if found else ()
+
+
+def read_workbook(data: bytes, shown: str) -> Workbook:
+    """The sheets of a form; raises `FORM_INVALID` for what is no form's file."""
+    suffix = _suffix(data, shown)
+    stem = shown.rpartition("/")[2].rpartition("\\")[2].rpartition(".")[0] or "form"
+    source = _utf8(data, shown) if suffix in {".md", ".csv"} else data
+    try:
+        with catch_warnings():
+            simplefilter("ignore")
+            found = get_xlsform(xlsform=BytesIO(source), file_type=suffix)
+    except PyXFormError as error:
+        from surveyapp.xlsform.remedies import finding
+
+        raise SurveyError(
+            Problem.FORM_INVALID, path=shown, reason=finding(str(error), None).sentence()
+        ) from None
+    except Exception as error:  # noqa: BLE001 - foreign readers on foreign bytes raise anything
+        _refuse(
+            shown,
+            _("文件已损坏，读不出工作表（{fault}）。请用 Excel 或 WPS 另存为 .xlsx 后重试。"),
+            error,
+        )
+    found.fallback_form_name = stem
+    return Workbook(found, suffix, stem)
+
+
+def _refuse(shown: str, reason: str, fault: object = "") -> Any:
+    said = type(fault).__name__ if isinstance(fault, Exception) else fault
+    raise SurveyError(Problem.FORM_INVALID, path=shown, reason=reason.format(fault=said))
+
+
+def _suffix(data: bytes, shown: str) -> str:
+    """The kind of file, by its first bytes rather than its name."""
+    if not data.strip():
+        _refuse(shown, _("文件是空的。"))
+    if len(data) > MOST_BYTES:
+        _refuse(shown, _("文件有 {fault} MB，不像表单。请只保留 survey、choices、settings 三张工作表。"),
+                round(len(data) / 1e6))  # fmt: skip
+    if data.startswith(_ZIP):
+        _check_zip(data, shown)
+        return ".xlsx"
+    if data.startswith(_OLE):
+        return ".xls"
+    return ".csv" if data.lstrip(b"\xef\xbb\xbf").count(b"|", 0, 5000) < 5 else ".md"
+
+
+def _check_zip(data: bytes, shown: str) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        _refuse(shown, _("文件不完整，无法解压。请重新复制或另存为 .xlsx。"))
+    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
+        _refuse(shown, _("解压后过大，没有打开：不是正常的表单。"))
+    if any(m.flag_bits & 1 for m in members):
+        _refuse(shown, _("文件有密码。请去掉密码后重试。"))
+    if "xl/workbook.xml" not in {m.filename for m in members}:
+        _refuse(shown, _("不是 Excel 工作簿。请用 .xlsx、.xls 或文本表（.md）。"))
+
+
+def _utf8(data: bytes, shown: str) -> bytes:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").encode()
+        except UnicodeDecodeError:
+            continue
+    return bytes(_refuse(shown, _("不是表单文件：既不是工作簿，也不是文本表。")))
