@@ -52,6 +52,9 @@ _OUTLIER_OWN = 2.0
 """Times the receiver's own 95 % radius: what two honest readings may differ by at 3.5 sigma."""
 _ROUNDS = 10
 
+WALKING_M_S = 0.7
+"""A receiver that stands reports less; slow walking is faster."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
@@ -145,7 +148,7 @@ def _moving(spots: list[_Spot], kept: list[_Spot]) -> bool:
     far = sorted(math.hypot(s.east - east, s.north - north) for s in kept)
     reach = far[int(0.95 * (len(far) - 1))]
     speeds = [s.epoch.speed_m_s for s in spots if s.epoch.speed_m_s is not None]
-    walking = bool(speeds) and median(speeds) > 0.7
+    walking = bool(speeds) and median(speeds) > WALKING_M_S
     return reach > max(4 * own, 25.0) or (walking and reach > max(own, 5.0))
 
 

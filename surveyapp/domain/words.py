@@ -75,7 +75,7 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
         case Problem.FIX_TOO_POOR:
             return _("定位精度 ±{accuracy_m} m 低于表单要求的 ±{limit_m} m，没有采用。请继续平均或移到开阔处。")
         case Problem.NO_RECEIVER:
-            return _("接收机 {path} 无法打开：{reason}。请检查连接后重试。")
+            return _("接收机 {path} 不可用：{reason}。请检查连接后重试。")
         case Problem.FORM_INVALID:
             return _("表单 {path} 有误：{reason}")
         case Problem.BAD_TABLE:
