@@ -65,7 +65,7 @@ def paragraph(
         layout.add(Block(len(part) * leading, draw, above=above if start == 0 else 0))
 
 
-def _lines(  # noqa: PLR0913 - a text's whole setting
+def _lines(
     pen: Pen,
     x: float,
     y: float,
@@ -140,7 +140,7 @@ def _wide_pair(layout: Layout, item: Pair) -> None:
             y: float,
             part: list[str] = part,
             label: list[str] = label,
-            last: bool = last,  # noqa: FBT001
+            last: bool = last,
         ) -> None:
             _lines(pen, LEFT, y + 12, label, SMALL, SMALL_LEADING, "sans", LABEL)
             _lines(pen, LEFT + LABEL_WIDTH, y + 12, part)
@@ -188,7 +188,7 @@ def _table_row(cells: Sequence[str], widths: Sequence[float], *, head: bool = Fa
             y: float,
             start: int = start,
             count: int = count,
-            last: bool = last,  # noqa: FBT001
+            last: bool = last,
         ) -> None:
             x = LEFT
             for cell, room in zip(lines, widths, strict=True):

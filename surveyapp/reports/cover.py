@@ -5,7 +5,7 @@ from typing import Final
 
 from surveyapp.domain.language import _
 from surveyapp.reports import locator
-from surveyapp.reports.facts import DossierFacts, Finding, Row
+from surveyapp.reports.facts import DossierFacts, PrintedFlag, Row
 from surveyapp.reports.layout import LEFT, MM, RIGHT, WIDTH, Block, Layout
 from surveyapp.reports.lines import fit, fit_lines
 from surveyapp.reports.pen import ACCENT, BLACK, HAIR, LABEL, Pen
@@ -13,8 +13,23 @@ from surveyapp.reports.shown import NOTHING, value_of
 
 QR_SIZE: Final = 26 * MM
 _NAME_WIDTH: Final = WIDTH - QR_SIZE - 8 * MM
+_FACT_OF: Final = {
+    "opening": "opening",
+    "fees": "fees",
+    "fee_basis": "fees",
+    "conversion": "power",
+    "resale_price": "power",
+    "direct_price": "power",
+    "power_audit": "power",
+    "power_connection": "power",
+    "obstruction": "access",
+    "damage": "access",
+    "complaint": "access",
+    "moves": "access",
+}
+"""Which deciding fact a flag of a policy topic stands beside."""
 _LEAST_MAP: Final = 60 * MM
-_MOST_MAP: Final = 98 * MM
+_MOST_MAP: Final = 118 * MM
 
 
 def cover(layout: Layout, facts: DossierFacts) -> None:
@@ -87,21 +102,21 @@ def _identity(facts: DossierFacts) -> Block:
         pen.line((LEFT, low - 3), (RIGHT, low - 3), 0.35, HAIR)
         pen.text(LEFT, low + 11, _("地址"), 8, "sans", LABEL)
         for at, line in enumerate(place):
-            pen.text(LEFT + 80, low + 11 + at * 14, line, 9.5)
+            pen.text(LEFT + WIDTH * cells[0][2], low + 11 + at * 14, line, 9.5)
 
     return Block(height, draw, above=8)
 
 
-def _decisive(facts: DossierFacts) -> list[tuple[str, str, Sequence[Finding]]]:
+def _decisive(facts: DossierFacts) -> list[tuple[str, str, Sequence[PrintedFlag]]]:
     """The five facts that decide, each with what the rules say about it."""
-    by_topic: dict[str, list[Finding]] = {}
-    for finding in facts.findings:
-        by_topic.setdefault(finding.topic, []).append(finding)
+    by_fact: dict[str, list[PrintedFlag]] = {}
+    for flag in facts.flags:
+        by_fact.setdefault(_FACT_OF.get(flag.topic, ""), []).append(flag)
     return [
-        (_("开放"), _opening(facts.site), by_topic.get("opening", [])),
-        (_("收费"), _fees(facts.fees), by_topic.get("fees", [])),
-        (_("供电"), _supply(facts.supplies), by_topic.get("power", [])),
-        (_("进场"), _access(facts), by_topic.get("obstruction", [])),
+        (_("开放"), _opening(facts.site), by_fact.get("opening", [])),
+        (_("收费"), _fees(facts.fees), by_fact.get("fees", [])),
+        (_("供电"), _supply(facts.supplies), by_fact.get("power", [])),
+        (_("进场"), _access(facts), by_fact.get("access", [])),
         (_("高度"), _height(facts.site), []),
     ]
 
@@ -157,10 +172,10 @@ def _height(site: Row) -> str:
     return " · ".join(words) or NOTHING
 
 
-def _decisive_row(label: str, fact: str, findings: Sequence[Finding]) -> Block:
+def _decisive_row(label: str, fact: str, flags: Sequence[PrintedFlag]) -> Block:
     room = WIDTH - 46
     lines = fit_lines(fact.replace("\n", " "), "sans", 10.5, room, 2)
-    said = fit_lines(findings[0].message, "sans", 9, room - 10, 2) if findings else []
+    said = fit_lines(flags[0].message, "sans", 9, room - 10, 2) if flags else []
     height = len(lines) * 15 + len(said) * 12.5 + 9
 
     def draw(pen: Pen, y: float) -> None:

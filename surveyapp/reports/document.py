@@ -4,26 +4,28 @@ reportlab keeps every page and picture until the end. Here each page goes to the
 pictures, as soon as it is shown; only fonts, outline and page tree wait for the close.
 """
 
-import errno
-import os
 from array import array
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.reports.fonts import face
 
 rl_config.useA85 = 0  # twenty times faster, and a fifth smaller
 
 HEADER = b"%PDF-1.4\n%\xe5\x8b\x98\xe5\xaf\x9f\n"
 _READY = (pdfdoc.PDFPage, pdfdoc.PDFStream, pdfdoc.PDFFormXObject)
+
+if TYPE_CHECKING:
+    _Document: Any
+else:
+    _Document = pdfdoc.PDFDocument
 
 
 class Picture(pdfdoc.PDFObject):
@@ -34,7 +36,7 @@ class Picture(pdfdoc.PDFObject):
         self.size = (width, height)
         self.channels = channels
 
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+    def format(self, _document: pdfdoc.PDFDocument) -> bytes:
         """The object's bytes in the file."""
         space = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}[self.channels]
         # CMYK pictures of cameras and Photoshop are stored inverted.
@@ -47,52 +49,19 @@ class Picture(pdfdoc.PDFObject):
         return head.encode("ascii") + self.data + b"\nendstream\n"
 
 
-class Sink:
-    """The file being written, beside its final place until it is whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.offset = 0
-        self._part = path.with_name(f".{path.name}.part")
-        try:
-            self._file = self._part.open("wb")
-        except OSError as error:
-            raise self._fault(error) from error
-
-    def write(self, data: bytes) -> None:
-        """Append bytes."""
-        try:
-            self._file.write(data)
-        except OSError as error:
-            raise self._fault(error) from error
-        self.offset += len(data)
-
-    def keep(self) -> None:
-        """The file is whole: put it in its place, over an older one."""
-        try:
-            self._file.close()
-            os.replace(self._part, self.path)
-        except OSError as error:
-            raise self._fault(error) from error
-
-    def drop(self) -> None:
-        """Nothing was finished: leave nothing behind."""
-        self._file.close()
-        self._part.unlink(missing_ok=True)
-
-    def _fault(self, error: OSError) -> SurveyError:
-        problem = Problem.DISK_FULL if error.errno == errno.ENOSPC else Problem.DISK_FAULT
-        return SurveyError(problem, path=self.path, reason=error.strerror or str(error))
-
-
-class FlowingDocument(pdfdoc.PDFDocument):
+class FlowingDocument(_Document):  # type: ignore[misc] # reportlab's types leave half of it out
     """reportlab's document, writing what is complete and forgetting it."""
 
-    def __init__(self, sink: Sink, lang: str) -> None:
+    def __init__(self, path: Path, lang: str) -> None:
         super().__init__(compression=1, invariant=1, lang=lang)
-        self._sink = sink
+        self._file = path.open("wb")
+        self._at = 0
         self._offsets = array("Q", [0])
-        sink.write(HEADER)
+        self._put(HEADER)
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._at += len(data)
 
     def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802 - the name is reportlab's
         """Take a page in; the page tree keeps its number only."""
@@ -102,32 +71,38 @@ class FlowingDocument(pdfdoc.PDFDocument):
         self.pageCounter += 1
         self.inObject = None
 
+    def embed(self, picture: Picture) -> str:
+        """Take a picture in and return the name pages call it by, until the next `spill`."""
+        name = f"photo{self.objectcounter}"
+        self.Reference(picture, self.getXObjectName(name))
+        return name
+
     def spill(self) -> None:
         """Write every page, picture and stream that is complete."""
         done: list[str] = []
         while ready := [n for n, i in self.numberToId.items() if self._is_ready(i)]:
             done += [self._write(number) for number in ready]
         for name in done:  # pages and forms are still spoken of, their streams and pictures not
-            del self.idToObject[name]
-            if not name.startswith(("Page", "FormXob.")) or name.startswith("FormXob.photo"):
+            found = self.idToObject.pop(name)
+            if not isinstance(found, (pdfdoc.PDFPage, pdfdoc.PDFFormXObject)):
                 del self.idToObjectNumberAndVersion[name]
 
     def _is_ready(self, name: str) -> bool:
         return isinstance(self.idToObject[name], (*_READY, Picture))
 
     def _write(self, number: int) -> str:
-        name = self.numberToId.pop(number)
+        name: str = self.numberToId.pop(number)
         found = self.idToObject[name]
         content = pdfdoc.PDFIndirectObject(name, found).format(self)
         if not isinstance(found, Picture):
             self.updateSignature(content)
         missing = self.objectcounter + 1 - len(self._offsets)
         self._offsets.extend([0] * missing)
-        self._offsets[number] = self._sink.offset
-        self._sink.write(content)
+        self._offsets[number] = self._at
+        self._put(content)
         return name
 
-    def close(self, canvas: Canvas) -> None:
+    def finish(self, canvas: Canvas) -> None:
         """Write fonts, outline, page tree and the table of contents of the file."""
         for font in self.delayedFonts:
             font.addObjects(self)
@@ -137,31 +112,32 @@ class FlowingDocument(pdfdoc.PDFDocument):
         self.Outlines.prepare(self, canvas)
         if self.Outlines.ready < 0:
             self.Catalog.Outlines = None
-        root, info = root.format(self), info.format(self)
         while self.numberToId:
             self._write(next(iter(self.numberToId)))
-        self._trailer(root, info)
+        self._trailer(root.format(self), info.format(self))
 
     def _trailer(self, root: bytes, info: bytes) -> None:
-        start = self._sink.offset
+        start = self._at
         size = len(self._offsets)
-        self._sink.write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
-        self._sink.write(b"".join(b"%010d 00000 n \n" % o for o in self._offsets[1:]))
+        self._put(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+        self._put(b"".join(b"%010d 00000 n \n" % offset for offset in self._offsets[1:]))
         ends = b"trailer\n<< /Size %d /Root %s /Info %s /ID %s >>\nstartxref\n%d\n%%%%EOF\n"
-        self._sink.write(ends % (size, root, info, self.ID().split(b"%")[0].strip(), start))
+        self._put(ends % (size, root, info, self.ID().split(b"%")[0].strip(), start))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 class FlowingCanvas(Canvas):
-    """A canvas on such a document; use it in a `with`, the file appears when all went well."""
+    """A canvas on such a document, to be used in a `with`; the file is whole when it ends well."""
 
-    def __init__(self, out: Path, *, lang: str) -> None:
-        face("sans")
-        base: Any = "sans"
+    def __init__(self, path: Path, *, lang: str) -> None:
+        base: Any = face("sans").fontName
         super().__init__(
             BytesIO(), pagesize=A4, invariant=1, pageCompression=1, initialFontName=base
         )
-        self.sink = Sink(out)
-        self.document = self._doc = FlowingDocument(self.sink, lang)
+        self.document = self._doc = FlowingDocument(path, lang)
         self.pages = 0
         self.kept: dict[object, object] = {}
         """What was drawn once to be used on many pages, by whatever names it."""
@@ -181,13 +157,9 @@ class FlowingCanvas(Canvas):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Finish the file, or leave none when the work failed."""
-        if error is not None:
-            self.sink.drop()
-            return
+        """Finish the file, unless the work failed."""
         try:
-            self.document.close(self)
-            self.sink.keep()
-        except BaseException:
-            self.sink.drop()
-            raise
+            if error is None:
+                self.document.finish(self)
+        finally:
+            self.document.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import Language, _, speaking
 from surveyapp.reports.cover import cover
 from surveyapp.reports.demands import demands, obstacles, supply
@@ -37,12 +38,11 @@ def write_dossier(
     """Write the dossiers of these sites into one PDF and return its number of pages.
 
     Sites are taken one at a time and their pages written at once, so memory does not grow with
-    their number. The file appears when it is whole. Raises DISK_FULL or DISK_FAULT.
+    their number. The file appears when it is whole; `SurveyError` says why it could not.
     """
     lang = "zh-CN" if language == "zh" else "en"
-    with speaking(language), FlowingCanvas(out, lang=lang) as canvas:
-        count = 0
-        for count, facts in enumerate(sites, 1):  # noqa: B007 - the count is needed below
+    with speaking(language), fresh_file(out) as part, FlowingCanvas(part, lang=lang) as canvas:
+        for count, facts in enumerate(sites, 1):
             _write_one(canvas, facts, parts)
             _describe(canvas, facts, count)
     return canvas.pages

@@ -25,13 +25,14 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PrintedFlag:
     """What the rules say about a site or one of its records."""
 
     message: str
     severity: str = ""
+    """An identifier of `policy.terms.SEVERITY`."""
     topic: str = ""
-    """The policy topic: opening, fees, power, obstruction … decides which fact it stands beside."""
+    """An identifier of `policy.terms.TOPIC`; it decides which fact the flag stands beside."""
     clauses: Sequence[str] = ()
     departments: Sequence[str] = ()
     """Who must act, the leading department first."""
@@ -89,7 +90,7 @@ class DossierFacts:
     stations: Sequence[Row] = ()
     contacts: Sequence[Row] = ()
     fixes: Sequence[Row] = ()
-    findings: Sequence[Finding] = ()
+    flags: Sequence[PrintedFlag] = ()
     ground: Ground | None = None
     nearby: Sequence[Nearby] = ()
 

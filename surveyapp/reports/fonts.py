@@ -41,9 +41,11 @@ _UNPRINTED = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _cutting = threading.Lock()
 
+Document = pdfdoc.PDFDocument
+
 
 def clean(text: str) -> str:
-    """The text as it can be set: no control or direction characters, line ends as `\\n`."""
+    """The text as it can be set: no control or direction characters, line ends as line feeds."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     return _SURROGATE.sub("\ufffd", _UNPRINTED.sub("", text))
@@ -72,9 +74,9 @@ class Face(TTFont):
 
     def __init__(self, name: str, filename: str) -> None:
         super().__init__(name, filename, shapable=False)
-        self._codes: WeakKeyDictionary[pdfdoc.PDFDocument, Codes] = WeakKeyDictionary()
+        self._codes: WeakKeyDictionary[Document, Codes] = WeakKeyDictionary()
 
-    def codes(self, doc: pdfdoc.PDFDocument) -> Codes:
+    def codes(self, doc: Document) -> Codes:
         """The codes of this face's characters in a document; the face is then embedded in it."""
         codes = self._codes.get(doc)
         if codes is None:
@@ -90,25 +92,26 @@ class Face(TTFont):
     def splitString(  # noqa: N802 - the name is reportlab's
         self,
         text: str,
-        doc: Any,
+        doc: Document,
         encoding: str = "utf-8",  # noqa: ARG002
     ) -> list[tuple[int, bytes]]:
         """The codes of a text, all in the one subset there is."""
         return [(0, bytes.fromhex("".join(map(self.codes(doc).__getitem__, text))))]
 
-    def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
+    def getSubsetInternalName(self, subset: int, doc: Document) -> str:  # noqa: ARG002, N802
         """The name of this face in the page's resources."""
         self.codes(doc)
         return str(doc.fontMapping[self.fontName])
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - the name is reportlab's
+    def addObjects(self, doc: Document) -> None:  # noqa: N802 - the name is reportlab's
         """Embed the face in a document that is being closed."""
         points = self._codes.pop(doc).points
         with _cutting:
             _embed(self, doc, points)
 
 
-def _embed(font: Face, doc: pdfdoc.PDFDocument, points: list[int]) -> None:
+def _embed(font: Face, document: Document, points: list[int]) -> None:
+    doc: Any = document  # reportlab's types leave half of it out
     face: Any = font.face
     glyph_of: dict[int, int] = face.charToGlyph
     printed = [p if p in glyph_of else _BOX for p in points]
@@ -224,8 +227,10 @@ class _Widths(dict[str, float]):
     def __missing__(self, char: str) -> float:
         printer = face(self._owners[char])
         point = ord(char) if printer.knows(char) else _BOX
-        width = self[char] = printer.face.getCharWidth(point) / 1000
-        return width
+        metrics: Any = printer.face
+        wide: float = metrics.getCharWidth(point) / 1000
+        self[char] = wide
+        return wide
 
 
 @cache

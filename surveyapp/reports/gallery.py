@@ -172,7 +172,7 @@ def _rose_forms(canvas: FlowingCanvas) -> tuple[str, str]:
     if found is None:
         found = canvas.kept["rose"] = ("rose", "arrow")
         for name, draw in (("rose", _draw_dial), ("arrow", _draw_arrow)):
-            canvas.beginForm(name, -_DIAL - 2, -_DIAL - 2, _DIAL + 2, _DIAL + 2)
+            canvas.beginForm(name, -12, -12, 12, 12)
             pen = Pen(canvas, 0)
             draw(pen)
             pen.flush()

@@ -17,7 +17,10 @@ Box = tuple[float, float, float, float]
 
 _PIECE = 32
 _STEPS: Final = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-_SCALES: Final = (1000, 2000, 2500, 5000, 10_000, 20_000, 25_000, 50_000, 100_000)
+_SCALES: Final = (
+    1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 8000, 10_000, 12_500, 15_000, 20_000, 25_000,
+    30_000, 40_000, 50_000, 75_000, 100_000,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,9 @@ def around(box: Box, width: float, height: float) -> View:
 
 def about(lon: float, lat: float, radius_m: float, width: float, height: float) -> View:
     """The window about a place, at the first round scale that shows the radius."""
-    paper = min(width, height) / 2 * 0.86
-    for scale in _SCALES:
-        metres = scale / POINTS_PER_METRE_OF_PAPER
-        if paper * metres >= radius_m:
-            break
-    return View(lon, lat, width, height, metres)
+    paper = min(width, height) / 2 * 0.86 / POINTS_PER_METRE_OF_PAPER
+    scale = next((s for s in _SCALES if paper * s >= radius_m), _SCALES[-1])
+    return View(lon, lat, width, height, scale / POINTS_PER_METRE_OF_PAPER)
 
 
 def scale_of(view: View) -> int:
@@ -125,8 +125,7 @@ def inside(region: Region, view: View) -> Point | None:
     seen = [p for p in points if view.holds(p)]
     if not seen:
         return None
-    middle = sum(p[0] for p in seen) / len(seen), sum(p[1] for p in seen) / len(seen)
-    return middle
+    return sum(p[0] for p in seen) / len(seen), sum(p[1] for p in seen) / len(seen)
 
 
 def graticule(view: View, apart: float) -> tuple[list[float], list[float], float]:

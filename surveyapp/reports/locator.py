@@ -7,7 +7,7 @@ from typing import Final
 from surveyapp.domain.language import _
 from surveyapp.reports import ground as g
 from surveyapp.reports.document import FlowingCanvas
-from surveyapp.reports.facts import DossierFacts, Ground
+from surveyapp.reports.facts import DossierFacts, Ground, Region, Ring
 from surveyapp.reports.fonts import width
 from surveyapp.reports.layout import LEFT, MM, RIGHT, WIDTH
 from surveyapp.reports.lines import fit
@@ -68,14 +68,14 @@ def _draw_county(pen: Pen, ground: Ground, view: g.View) -> None:
 
 
 def _outline(
-    pen: Pen, ring: g.Ring, view: g.View, fill: Ink | None, stroke: Ink, width: float
+    pen: Pen, ring: Ring, view: g.View, fill: Ink | None, stroke: Ink, width: float
 ) -> None:
     points = g.drawn(ring, view)
     if len(points) > 2:
         pen.path(points, fill=fill, stroke=stroke, width=width)
 
 
-def _name(pen: Pen, region: g.Region, view: g.View, size: float, ink: Ink) -> None:
+def _name(pen: Pen, region: Region, view: g.View, size: float, ink: Ink) -> None:
     place = g.inside(region, view)
     if place is None:
         return
@@ -142,7 +142,7 @@ def _radius(facts: DossierFacts, where: Point) -> float:
         planned = float(site["planned_lon"] or 0), float(site["planned_lat"] or 0)
         wanted += [d * 1.1 for d in g.nearest([planned], *where) if d < 5000]
     near = g.nearest([(n.lon, n.lat) for n in facts.nearby], *where)
-    wanted += [d * 1.1 for d in near[:3] if d < 1500]
+    wanted += [d * 1.1 for d in near[:2] if d < 600]
     return max(wanted)
 
 

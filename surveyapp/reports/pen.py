@@ -175,9 +175,7 @@ class Pen:
 
     def picture(self, picture: Picture, matrix: tuple[float, ...]) -> None:
         """A photo: `matrix` maps the unit square to where it lies, in points from the top left."""
-        doc = self.canvas.document
-        name = f"photo{doc.objectcounter}"
-        doc.Reference(picture, doc.getXObjectName(name))
+        name = self.canvas.document.embed(picture)
         a, b, c, d, e, f = matrix
         self._form(name, f"{a:.3f} {-b:.3f} {c:.3f} {-d:.3f} {e:.2f} {self.height - f:.2f} cm")
 
@@ -261,7 +259,24 @@ _SEGMENTS: Final = {
 _DIGITS: Final = dict(
     zip(
         "0123456789ABCDEF",
-        "abcdef bc abdeg abcdg bcfg acdfg acdefg abc abcdefg abcdfg abcefg cdefg adef bcdeg adefg aefg".split(),
+        [
+            "abcdef",
+            "bc",
+            "abdeg",
+            "abcdg",
+            "bcfg",
+            "acdfg",
+            "acdefg",
+            "abc",
+            "abcdefg",
+            "abcdfg",
+            "abcefg",
+            "cdefg",
+            "adef",
+            "bcdeg",
+            "adefg",
+            "aefg",
+        ],
         strict=True,
     )
 )

@@ -1,9 +1,9 @@
-"""Values as papers show them: labels, units, dates, angles."""
+"""Values as papers show them: what the window shows, and angles and moments as evidence needs."""
 
-from surveyapp.domain.changes import Value
-from surveyapp.domain.fields import Field, field_of
+from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _, language
 from surveyapp.domain.positions import Datum, Source
+from surveyapp.domain.values import show_value
 from surveyapp.reports.facts import Row
 
 NOTHING = "—"
@@ -13,55 +13,39 @@ def value_of(table: str, row: Row, name: str) -> str:
     """One field of a record for people, with its unit; `—` when it is empty."""
     field = field_of(table, name)
     value = row.get(name)
-    if value is None or value == "" or field is None:
+    if field is None or value is None or value == "":
         return NOTHING
-    return _shown(field, value)
-
-
-def _shown(field: Field, value: Value) -> str:
-    if field.name == "datum":
-        return datum(str(value))
-    if field.name == "source":
-        return source(str(value))
-    if field.choices and field.type == "choice":
-        return field.choices.label(str(value))
-    if field.choices:
-        return _("、").join(field.choices.label(word) for word in str(value).split())
-    if field.type == "boolean":
-        return _("是") if value else _("否")
     if field.type == "moment":
         return moment(str(value))
-    text = number(value) if isinstance(value, (int, float)) else str(value)
-    if field.unit == "°":
-        text = f"{value:.6f}" if isinstance(value, float) else text
-    return f"{text}{'' if field.unit == '°' else ' '}{field.unit}" if field.unit else text
-
-
-def number(value: float) -> str:
-    """A figure with thousands parted and no idle zeros."""
-    return f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    if name == "datum":
+        return datum(str(value))
+    if name == "source":
+        return source(str(value))
+    if field.unit == "°" and isinstance(value, float) and name != "direction_deg":
+        return f"{value:.6f}°"
+    return show_value(field, value)
 
 
 def moment(iso: str) -> str:
-    """`2026-03-21 14:32` of an ISO 8601 moment; the text itself when it is none."""
-    return iso[:10] + " " + iso[11:16] if len(iso) >= 16 and iso[4] == "-" else iso
+    """`2026-03-21 14:32` of an ISO 8601 moment, by the clock it was written; else the text."""
+    return iso[:10] + " " + iso[11:16] if len(iso) >= 16 and iso[4:5] == "-" else iso
 
 
 def datum(identifier: str) -> str:
     """The name of a datum."""
-    names = {
+    names: dict[str, str] = {
         Datum.WGS84: "WGS 84",
         Datum.CGCS2000: "CGCS2000",
         Datum.CGCS2000_ZONE: _("CGCS2000 3°带"),
         Datum.GCJ02: "GCJ-02",
         Datum.BD09: "BD-09",
     }
-    return names.get(identifier, identifier)  # type: ignore[call-overload, no-any-return]
+    return names.get(identifier, identifier)
 
 
 def source(identifier: str) -> str:
     """How a position came to us."""
-    names = {
+    names: dict[str, str] = {
         Source.TYPED: _("手工输入"),
         Source.PHOTO: _("照片"),
         Source.RECEIVER: _("接收机"),
@@ -69,7 +53,7 @@ def source(identifier: str) -> str:
         Source.MAP: _("地图选点"),
         Source.IMPORTED: _("导入"),
     }
-    return names.get(identifier, identifier)  # type: ignore[call-overload, no-any-return]
+    return names.get(identifier, identifier)
 
 
 def degrees(value: float, positive: str, negative: str) -> str:
@@ -80,10 +64,12 @@ def degrees(value: float, positive: str, negative: str) -> str:
     return f"{minutes // 60}°{minutes % 60:02d}′{seconds / 100:05.2f}″{side}"
 
 
+_WINDS = {
+    "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
+    "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
+}
+
+
 def direction(bearing: float) -> str:
     """The wind's name of a bearing, one of eight."""
-    if language() == "zh":
-        names = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
-    else:
-        names = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-    return names[round(bearing / 45) % 8]
+    return _WINDS[language()][round(bearing / 45) % 8]
