@@ -11,7 +11,7 @@ function Invoke-Checked([string]$program, [string[]]$words) {
 }
 
 Invoke-Checked "py" @("-3", "-m", "venv", $target)
-Invoke-Checked $python @("-m", "pip", "install", "--quiet", "--use-pep517", "--require-hashes", "-r", "requirements\desktop.txt")
+Invoke-Checked $python @("-m", "pip", "install", "--quiet", "--use-pep517", "--no-deps", "--require-hashes", "-r", "requirements\desktop.txt")
 Invoke-Checked $python @("-m", "pip", "install", "--quiet", "--no-deps", ".")
 
 $link = (New-Object -ComObject WScript.Shell).CreateShortcut(

@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 home=${XDG_DATA_HOME:-$HOME/.local/share}
 
 "${PYTHON:-python3}" -m venv "$home/surveyapp"
-"$home/surveyapp/bin/python" -m pip install --quiet --use-pep517 --require-hashes -r requirements/desktop.txt
+"$home/surveyapp/bin/python" -m pip install --quiet --use-pep517 --no-deps --require-hashes \
+    -r requirements/desktop.txt
 "$home/surveyapp/bin/python" -m pip install --quiet --no-deps .
 mkdir -p "$home/applications" "$HOME/.local/bin"
 ln -sf "$home/surveyapp/bin/surveyapp" "$HOME/.local/bin/surveyapp"

@@ -36,7 +36,7 @@ make_venv() {
 
 install_packages() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --use-pep517 --require-hashes -r requirements/dev.txt
+        --use-pep517 --no-deps --require-hashes -r requirements/dev.txt
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
 }

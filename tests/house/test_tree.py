@@ -82,6 +82,18 @@ def test_the_small_locks_agree_with_the_full_one(project_root: Path) -> None:
     assert pins["base"] < pins["server"] < pins["dev"]
 
 
+def test_every_declared_package_is_in_its_lock(project_root: Path, project: dict[str, Any]) -> None:
+    table = project["project"]
+    wanted = {"base": table["dependencies"], **table["optional-dependencies"]}
+    wanted["dev"] = [
+        requirement for names in project["dependency-groups"].values() for requirement in names
+    ]
+    for name, requirements in wanted.items():
+        lock = (project_root / "requirements" / f"{name}.txt").read_text("utf-8")
+        pinned = set(re.findall(r"^([\w.-]+)", lock, re.MULTILINE))
+        assert declared(requirements) <= pinned, f"make lock: {name}"
+
+
 def test_only_the_desktop_installs_a_window_toolkit(project_root: Path) -> None:
     locks = project_root / "requirements"
     assert "pyside6==6.11.3" in (locks / "desktop.txt").read_text("utf-8")
