@@ -114,7 +114,7 @@ def imported(path: Path) -> set[str]:
 
 def declared(requirements: list[str]) -> set[str]:
     """Distribution names as `packages_distributions` spells them, lower case with dashes."""
-    return {re.split(r"[\[=><! ;]", line)[0].lower() for line in requirements}
+    return {re.split(r"[\[=><! ;]", line)[0].lower().replace("_", "-") for line in requirements}
 
 
 @pytest.mark.parametrize(
