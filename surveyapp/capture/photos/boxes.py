@@ -12,6 +12,7 @@ _ACCURACY_KEY = b"com.apple.quicktime.location.accuracy.horizontal"
 _MODEL_KEY = b"com.apple.quicktime.model"
 _MAKE_KEY = b"com.apple.quicktime.make"
 _MAX_BOXES = 4_000
+_MOST_PADDING = 32 * 2**20
 
 
 def place_of_video(data: bytes) -> Place:
@@ -51,19 +52,28 @@ def size_of_video(data: bytes) -> tuple[int, int]:
 
 def whole(data: bytes) -> bool:
     """Whether every outermost box lies within the file: a cut HEIC still decodes, in part black."""
+    return promised_size(data) == len(data)
+
+
+def promised_size(data: bytes) -> int:
+    """How long the file should be by its outermost boxes; its own length when they end in it."""
     at = 0
     for _ in range(_MAX_BOXES):
         if at + 8 > len(data):
-            break
+            return at if at >= len(data) else len(data) + 1
         size = struct.unpack_from(">I", data, at)[0]
         if size == 1 and at + 16 <= len(data):
             size = struct.unpack_from(">Q", data, at + 8)[0]
-        if size == 0:
-            return True
         if size < 8:
-            break
+            return len(data) if size == 0 else len(data) + 1
         at += size
-    return at == len(data)
+    return at
+
+
+def padded(data: bytes) -> bytes:
+    """A cut file made as long as it should be: decoders look at nothing of a shorter one."""
+    missing = promised_size(data) - len(data) if data[4:8] == b"ftyp" else 0
+    return data + bytes(missing) if 0 < missing <= _MOST_PADDING else data
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

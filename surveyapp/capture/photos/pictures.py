@@ -10,6 +10,7 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
+from surveyapp.capture.photos.boxes import padded
 from surveyapp.capture.photos.kinds import PLUGINS
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def open_picture(data: bytes) -> "Image":
     from PIL import Image
 
     try:
-        picture = Image.open(io.BytesIO(data), formats=PLUGINS)
+        picture = Image.open(io.BytesIO(padded(data)), formats=PLUGINS)
     except _FAULTS as fault:
         raise NoPicture(str(fault) or type(fault).__name__) from fault
     if picture.width * picture.height > MAX_PIXELS:
@@ -89,16 +90,12 @@ def _rest(data: bytes, picture: "Image", fault: BaseException) -> "Image":
         picture.tile = []  # nothing left to decode: what is there is the picture
         try:
             seen = _rgb(picture)
+            shows = any(low != high for low, high in seen.getextrema())  # type: ignore[misc]
         except _FAULTS:
-            raise NoPicture(str(fault)) from fault
-        if any(low != high for low, high in _extremes(seen)):
+            shows, seen = False, picture
+        if shows:
             return seen
     raise NoPicture(str(fault)) from fault
-
-
-def _extremes(picture: "Image") -> list[tuple[float, float]]:
-    found = picture.getextrema()
-    return [(low, high) for low, high in found]  # type: ignore[misc]
 
 
 def _rgb(picture: "Image") -> "Image":

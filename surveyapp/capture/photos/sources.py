@@ -70,9 +70,9 @@ def _jpeg_preview(data: bytes, parts: JpegParts, ready: bytes | None) -> tuple[b
 
 
 def _other(kind: Kind, data: bytes) -> Source:
+    complete = _complete(kind, data)
     opened = open_picture(data)
     small = _heif_thumbnail(data) if kind is HEIC else None
-    complete = _complete(kind, data)
     if small is None or not complete:
         picture, whole = decode(data)
         info, complete = {**opened.info, **picture.info}, complete and whole
@@ -105,7 +105,7 @@ def _heif_thumbnail(data: bytes) -> bytes | None:
     import pillow_heif
 
     try:
-        picture = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)[0]
+        picture = pillow_heif.open_heif(boxes.padded(data), convert_hdr_to_8bit=True)[0]
         if not picture.info.get("thumbnails"):
             return None
         return jpeg_bytes(picture.get_thumbnail(0).to_pillow(), _QUALITY)
