@@ -77,7 +77,7 @@ def verdict(tree: Path, contract: str) -> str:
     done = lint(tree)
     lines = [line for line in done.stdout.splitlines() if line.startswith(contract + " ")]
     assert lines, done.stdout + done.stderr
-    word = lines[0].split()[-1]
+    word = lines[0].removeprefix(contract).split()[0]
     assert (word == "BROKEN") <= (done.returncode != 0)
     return word
 
