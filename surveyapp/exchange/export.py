@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import Language
-from surveyapp.exchange.atomic import fresh_file
 from surveyapp.exchange.columns import Column, Row, columns_of, counted
 
 Writer = Callable[[Path, Iterable[Row], Sequence[Column], Language], None]

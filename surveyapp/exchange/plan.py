@@ -9,11 +9,11 @@ from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.fields import Field, field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix
+from surveyapp.domain.values import read_value
 from surveyapp.exchange.headings import IGNORED, PLACE_FIELDS, meaning
 from surveyapp.exchange.places import Parse, parse_decimal, read_place
 from surveyapp.exchange.read import read_table
 from surveyapp.exchange.table import Line, Table
-from surveyapp.exchange.values import read_value
 
 _BESIDE = ("number", "county_name", "photos_listed", *PLACE_FIELDS)
 """Known columns that are not fields a person sets directly."""
@@ -196,8 +196,8 @@ def _values(table: str, texts: Mapping[str, str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, text in texts.items():
         known: Field | None = field_of(table, name)
-        if known is not None and known.by_hand:
-            values[name] = read_value(known, text)
+        if known is not None and known.by_hand and (value := read_value(known, text)) is not None:
+            values[name] = value
     return values
 
 

@@ -9,8 +9,8 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.files import disk_error
 from surveyapp.domain.language import _
-from surveyapp.exchange.atomic import disk_error
 from surveyapp.exchange.table import bad_table
 
 LIMIT = 1_000_000_000
