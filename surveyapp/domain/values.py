@@ -6,6 +6,7 @@ digits, units, Chinese dates.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NoReturn
 
@@ -13,9 +14,10 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Field
 from surveyapp.domain.language import _
+from surveyapp.domain.vocabulary import Vocabulary
 
-TRUE_WORDS = frozenset("1 true yes y 是 有 对 √ ✓ 真".split())
-FALSE_WORDS = frozenset("0 false no n 否 无 没有 不 × 假".split())
+TRUE_WORDS = frozenset({"1", "true", "yes", "y", "是", "有", "对", "√", "✓", "真"})
+FALSE_WORDS = frozenset({"0", "false", "no", "n", "否", "无", "没有", "不", "×", "假"})
 
 _NUMBER = re.compile(
     r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,2})?)\s*(.*)",
@@ -53,17 +55,13 @@ def read_value(field: Field, written: str) -> Value:
     text = written.strip()
     if not text:
         return None
-    if field.choices is not None and field.type == "tags":
-        return _read_tags(field, text)
     if field.choices is not None:
-        return field.choices.read(text)
-    if field.type == "boolean":
-        return read_truth(text)
-    if field.type in {"integer", "real"}:
-        return _read_number(field, text)
-    if field.type == "date":
-        return _read_date(field, text)
-    return _read_moment(field, text) if field.type == "moment" else text
+        return _read_choice(field.choices, text, several=field.type == "tags")
+    return _READERS.get(field.type, _as_written)(field, text)
+
+
+def _as_written(_field: Field, text: str) -> str:
+    return text
 
 
 def plain(text: str) -> str:
@@ -81,21 +79,20 @@ def read_truth(text: str) -> int:
     raise SurveyError(Problem.NO_SUCH_CHOICE, value=text, known=f"{_('是')}、{_('否')}")
 
 
-def _read_tags(field: Field, text: str) -> str | None:
-    assert field.choices is not None
+def _read_choice(choices: Vocabulary, text: str, *, several: bool) -> str | None:
+    if not several:
+        return choices.read(text)
     found: list[str] = []
     for part in _BETWEEN_TAGS.split(plain(text)):
-        word = part.strip()
         # A label may hold blanks ("Smart city"), identifiers stand between them.
-        whole = _known(field, word)
-        found += [whole] if whole else [field.choices.read(w) for w in word.split()]
+        whole = _known(choices, part)
+        found += [whole] if whole else [choices.read(word) for word in part.split()]
     return " ".join(dict.fromkeys(found)) or None
 
 
-def _known(field: Field, word: str) -> str | None:
-    assert field.choices is not None
+def _known(choices: Vocabulary, word: str) -> str | None:
     try:
-        return field.choices.read(word)
+        return choices.read(word)
     except SurveyError:
         return None
 
@@ -172,6 +169,15 @@ def _moment_in(text: str) -> datetime | None:
         return None
 
 
+_READERS: dict[str, Callable[[Field, str], Value]] = {
+    "boolean": lambda _, text: read_truth(text),
+    "integer": _read_number,
+    "real": _read_number,
+    "date": _read_date,
+    "moment": _read_moment,
+}
+
+
 def show_value(field: Field, value: Value) -> str:
     """A value as people read it in the current language, with its unit; blank for nothing."""
     if value is None or value == "":
@@ -188,7 +194,7 @@ def show_value(field: Field, value: Value) -> str:
 
 def show_number(value: float) -> str:
     """A number without needless zeros or an exponent."""
-    if isinstance(value, float) and value != int(value):
+    if value != int(value):
         return f"{value:.10f}".rstrip("0").rstrip(".")
     return str(int(value))
 

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem
@@ -21,7 +20,9 @@ def column(form: Form, question: Question) -> Field | None:
     return field_of(form.name if form.name in FACTS else "site", question.key)
 
 
-def written(question: Question, value: Any, names: Iterable[str], field: Field | None) -> str:
+def written(
+    question: Question, value: Value | bool, names: Iterable[str], field: Field | None
+) -> str:
     """The text an expression sees for what a row holds or a person wrote."""
     if value is None:
         return ""

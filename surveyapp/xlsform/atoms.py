@@ -7,9 +7,12 @@ Where the two differ JavaRosa (the engine of ODK Collect) is followed: a date co
 import math
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from decimal import Decimal
 
 from elementpath.xpath_nodes import XPathNode
+
+Atom = list[XPathNode] | XPathNode | str | float | Decimal
+"""What an expression yields: a node set, a text, a number, or a truth (a bool)."""
 
 EPOCH = date(1970, 1, 1)
 
@@ -20,14 +23,14 @@ _DAY = re.compile(
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\S*", re.ASCII)
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: Atom) -> list[str]:
     """Every item of a value as text; a node set gives one text for each of its nodes."""
     if isinstance(value, list):
         return [text(v) for v in value]
     return [text(value)]
 
 
-def text(value: Any) -> str:
+def text(value: Atom) -> str:
     """The text of a value: of the first node of a node set, the empty text of an empty one."""
     if isinstance(value, list):
         return text(value[0]) if value else ""
@@ -52,7 +55,7 @@ def number_text(value: float) -> str:
     return shown if "e" not in shown else f"{value:.20f}".rstrip("0").rstrip(".")
 
 
-def number(value: Any) -> float:
+def number(value: Atom) -> float:
     """The number of a value; a date is its day since 1970-01-01; NaN for what is no number."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
@@ -68,7 +71,7 @@ def _read_number(written: str) -> float:
     return math.nan if moment is None else days(moment)
 
 
-def truth(value: Any) -> bool:
+def truth(value: Atom) -> bool:
     """Whether a value holds; a reference holds when its answer is not blank."""
     if isinstance(value, bool):
         return value
@@ -103,7 +106,7 @@ def read_moment(written: str) -> datetime | None:
         return None
 
 
-def moment(value: Any) -> datetime | None:
+def moment(value: Atom) -> datetime | None:
     """The moment behind a date, a date-time or a number of days."""
     if isinstance(value, (list, XPathNode, str)):
         written = text(value).strip()
@@ -115,7 +118,7 @@ def _after(count: float) -> datetime | None:
     return None if math.isnan(count) else from_days(count)
 
 
-def day_fraction(value: Any) -> float:
+def day_fraction(value: Atom) -> float:
     """The time of a `hh:mm:ss` text as a fraction of its day, NaN for any other text."""
     found = _TIME.fullmatch(text(value).strip())
     if found is None:

@@ -1,7 +1,5 @@
 """Compile XLSForms: through pyxform once, from the cache ever after."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from surveyapp.domain.bundled import form_file
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.xlsform import cache
-from surveyapp.xlsform.form import Form, Group, Item
+from surveyapp.xlsform.form import Form
 from surveyapp.xlsform.plan import CircleError, faults
 from surveyapp.xlsform.xform import read_xform
 

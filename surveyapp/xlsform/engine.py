@@ -1,15 +1,19 @@
 """Computes what follows from the answers of a record: relevance, values, rounds, words."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import cast
+
+from elementpath.xpath_nodes import EtreeElementNode, XPathNode
 
 from surveyapp.domain.language import language
 from surveyapp.xlsform import atoms, instance
+from surveyapp.xlsform.atoms import Atom
 from surveyapp.xlsform.expression import Expression
-from surveyapp.xlsform.form import Form, Option, Question, Repeat, Text
-from surveyapp.xlsform.grammar import Scope
-from surveyapp.xlsform.instance import Values
+from surveyapp.xlsform.form import ChoiceSource, Form, Option, Question, Repeat, Text
+from surveyapp.xlsform.grammar import Scope, value_of
+from surveyapp.xlsform.instance import Node, Values
 from surveyapp.xlsform.plan import Plan, Step
 from surveyapp.xlsform.record import Record, hide
 
@@ -37,7 +41,7 @@ class Engine:
         self.spoken = spoken
         self._last = last or {}
         self._today = today
-        self._last_nodes: list[Any] | None = None
+        self._last_nodes: list[XPathNode] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -58,7 +62,7 @@ class Engine:
         moment = datetime.now().astimezone()
         return moment if self._today is None else datetime.combine(self._today, moment.timetz())
 
-    def list_nodes(self, name: str) -> Sequence[Any]:
+    def list_nodes(self, name: str) -> Sequence[XPathNode]:
         """The document of a list of choices or of the last saved record."""
         if name != LAST_SAVED:
             return list(self.form.list_documents.get(name, ()))
@@ -80,44 +84,42 @@ class Engine:
 
     # Words and choices
 
-    def evaluate(self, expression: Expression, node: Any) -> Any:
+    def evaluate(self, expression: Expression, node: Node) -> Atom:
         """The value of an expression seen from a node."""
-        return expression.token.evaluate(self._scope.at(node))
+        return value_of(expression.token, self._scope.at(cast("XPathNode", node)))
 
-    def holds(self, expression: Expression | None, node: Any) -> bool:
+    def holds(self, expression: Expression | None, node: Node) -> bool:
         """Whether there is such a rule and it holds."""
         return expression is not None and atoms.truth(self.evaluate(expression, node))
 
-    def say(self, text: Text, node: Any) -> str:
+    def say(self, text: Text, node: Node) -> str:
         """Words with the answers they quote, in the language in use."""
         parts = text.in_language(self.language)
         return "".join(
             p if isinstance(p, str) else atoms.text(self.evaluate(p, node)) for p in parts
         )
 
-    def offered(self, question: Question, node: Any) -> list[Option]:
+    def offered(self, question: Question, node: Node) -> list[Option]:
         """The choices of a question as seen from one of its nodes."""
         source = question.choices
         if source is None:
             return []
         if source.fixed:
             return [Option(name, self.say(words, node)) for name, words in source.fixed]
+        items = self.evaluate(source.items, node)
+        found = items if isinstance(items, list) else []
         return [
-            self._option(question, n)
-            for n in self.evaluate(source.items, node)
-            if hasattr(n, "value")
+            self._option(source, cast("Node", n)) for n in found if isinstance(n, EtreeElementNode)
         ]
 
-    def _option(self, question: Question, item: Any) -> Option:
-        source = question.choices
-        assert source is not None
+    def _option(self, source: ChoiceSource, item: Node) -> Option:
         name = item.value.findtext(source.value) or ""
         found = item.value.findtext(source.label) or ""
         return Option(name, (self.itext(found) if source.itext else found) or name)
 
     # Values
 
-    def begin(self, questions: Iterable[Question], within: Any = None) -> None:
+    def begin(self, questions: Iterable[Question], within: Node | None = None) -> None:
         """Give blank answers their defaults, everywhere or inside one new round."""
         for question in questions:
             for node in self.record.within(question, within or self.record.top):
@@ -143,9 +145,11 @@ class Engine:
 
     def set_anew(self, question: Question) -> set[str]:
         """Set a question whose trigger was changed by hand."""
-        assert question.on_change is not None
+        expression = question.on_change
+        if expression is None:
+            return set()
         for node in self.record.nodes[question.path]:
-            node.value.text = _stored(self.evaluate(question.on_change, node))
+            node.value.text = _stored(self.evaluate(expression, node))
         return {question.path}
 
     def _take(self, step: Step, *, opening: bool) -> set[str]:
@@ -161,7 +165,7 @@ class Engine:
             changed |= self._hide_rounds(item, item.relevant)
         return set(self.plan.below[item.path]) if changed else set()
 
-    def _calculate(self, expression: Expression, node: Any, *, opening: bool) -> bool:
+    def _calculate(self, expression: Expression, node: Node, *, opening: bool) -> bool:
         before = node.value.text or ""
         if opening and before and self._stays(expression):
             return False
@@ -189,7 +193,7 @@ class Engine:
         made = changed = False
         for parent in self.record.parents(repeat):
             wanted = atoms.number(self.evaluate(count, parent))
-            number = int(min(max(wanted, 0), MOST_ROUNDS)) if wanted == wanted else 0
+            number = int(min(max(wanted, 0), MOST_ROUNDS)) if not math.isnan(wanted) else 0
             for _ in range(len(parent.value.findall(repeat.name)), number):
                 instance.add_round(self.form, parent.value, repeat, {})
                 made = True
@@ -200,7 +204,7 @@ class Engine:
         return changed or made
 
 
-def _stored(value: Any) -> str:
+def _stored(value: Atom) -> str:
     """The text an answer keeps for a computed value; what is no number is no answer."""
     text = atoms.text(value)
     return "" if text in {"NaN", "Infinity", "-Infinity"} else text

@@ -1,21 +1,19 @@
 """One expression of a form: parsed once, knowing which answers it depends on."""
 
-from collections.abc import Iterator
 from functools import cached_property
 from threading import Lock
-from typing import Any
 
 from elementpath import ElementPathError
 
-from surveyapp.xlsform import formwise as formwise  # makes the functions known
-from surveyapp.xlsform.grammar import OdkParser
+from surveyapp.xlsform.formwise import register_all
+from surveyapp.xlsform.grammar import OdkParser, Token
 
 EVERYTHING = "*"
 """A reference that no static reading can name, such as `//x`: it depends on every answer."""
 
+register_all()
 _parser = OdkParser()
 _parsing = Lock()
-_TREES = ("instance", "randomize")
 
 
 class MalformedError(Exception):
@@ -40,7 +38,7 @@ class Expression:
         return f"Expression({self.source!r}, {self.path!r})"
 
     @cached_property
-    def token(self) -> Any:
+    def token(self) -> Token:
         """The parsed expression; raises `MalformedError`."""
         try:
             with _parsing:
@@ -61,14 +59,14 @@ class Expression:
         return frozenset(_called(self.token))
 
 
-def _called(token: Any) -> set[str]:
+def _called(token: Token) -> set[str]:
     names = {token.symbol} if token.label == "function" else set()
     for part in token:
         names |= _called(part)
     return names
 
 
-def _collect(token: Any, here: str | None, origin: str, found: set[str]) -> str | None:
+def _collect(token: Token, here: str | None, origin: str, found: set[str]) -> str | None:
     """Note what a token refers to; give the path it selects, None where it leaves the instance.
 
     `here` is the path a relative step starts from, `origin` the one `current()` means.
@@ -93,7 +91,7 @@ def _collect(token: Any, here: str | None, origin: str, found: set[str]) -> str 
     return None
 
 
-def _step(token: Any, here: str | None, origin: str) -> str | None:
+def _step(token: Token, here: str | None, origin: str) -> str | None:
     if token.symbol == "current" and token.label == "function":
         return origin
     if here is None:
@@ -107,7 +105,7 @@ def _step(token: Any, here: str | None, origin: str) -> str | None:
     return None
 
 
-def _collect_path(token: Any, here: str | None, origin: str, found: set[str]) -> str | None:
+def _collect_path(token: Token, here: str | None, origin: str, found: set[str]) -> str | None:
     if len(token) == 0:
         return ""
     if len(token) == 1:

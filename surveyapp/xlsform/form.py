@@ -12,6 +12,8 @@ from surveyapp.xlsform.expression import Expression
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from surveyapp.xlsform.plan import Plan
+
 ACCURACY_LIMIT_M = 15.0
 """How exact a position must be where the form asks nothing else; radius in metres (95 %)."""
 
@@ -200,7 +202,7 @@ class Form:
         return {n: (get_node_tree(ElementTree(e)),) for n, e in self.lists.items()}
 
     @cached_property
-    def plan(self) -> Any:
+    def plan(self) -> "Plan":
         """What must be computed when, made once for all states of this form."""
         from surveyapp.xlsform.plan import make_plan
 

@@ -14,24 +14,23 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from surveyapp.xlsform import atoms, geometry
-from surveyapp.xlsform.atoms import number, text, texts, truth
-from surveyapp.xlsform.grammar import register, value_of
+from surveyapp.xlsform.atoms import Atom, number, text, texts, truth
+from surveyapp.xlsform.grammar import Scope, Token, register, value_of
 
-Plain = Callable[..., Any]
+Plain = Callable[..., Atom]
 
 
 def _plain(name: str, low: int, high: int | None, compute: Plain) -> None:
-    def evaluate(self: Any, context: Any = None) -> Any:
+    def evaluate(self: Token, context: Scope) -> Atom:
         return compute(*(value_of(argument, context) for argument in self))
 
     register(name, low, high, evaluate)
 
 
 def _guard(compute: Callable[..., float]) -> Plain:
-    def guarded(*values: Any) -> float:
+    def guarded(*values: Atom) -> float:
         try:
             return float(compute(*map(number, values)))
         except (ValueError, OverflowError, ZeroDivisionError, TypeError):
@@ -40,7 +39,7 @@ def _guard(compute: Callable[..., float]) -> Plain:
     return guarded
 
 
-def half_up(value: Any, places: Any = 0) -> float:
+def half_up(value: Atom, places: Atom = 0) -> float:
     """Round half up, as XPath does, to so many decimal places (negative: tens, hundreds)."""
     amount, digits = number(value), number(places)
     if not math.isfinite(amount) or not math.isfinite(digits) or abs(digits) > 15:
@@ -50,7 +49,7 @@ def half_up(value: Any, places: Any = 0) -> float:
     return math.floor(scaled + 0.5) / scale if math.isfinite(scaled) else amount
 
 
-def whole(value: Any) -> float:
+def whole(value: Atom) -> float:
     """The number without what stands behind its point."""
     amount = number(value)
     return float(math.trunc(amount)) if math.isfinite(amount) else math.nan
@@ -65,37 +64,37 @@ def pattern(source: str) -> re.Pattern[str] | None:
         return None
 
 
-def _regex(value: Any, expression: Any) -> bool:
+def _regex(value: Atom, expression: Atom) -> bool:
     compiled = pattern(text(expression))
     return compiled is not None and compiled.fullmatch(text(value)) is not None
 
 
-def _flat(values: tuple[Any, ...]) -> list[str]:
+def _flat(values: tuple[Atom, ...]) -> list[str]:
     return [item for value in values for item in texts(value)]
 
 
-def _numbers(values: tuple[Any, ...]) -> list[float]:
+def _numbers(values: tuple[Atom, ...]) -> list[float]:
     return [number(item) for item in _flat(values)]
 
 
-def _sum(nodes: Any) -> float:
+def _sum(nodes: Atom) -> float:
     return math.fsum(v for v in _numbers((nodes,)) if math.isfinite(v))
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Plain:
-    def compute(*values: Any) -> float:
+    def compute(*values: Atom) -> float:
         known = [v for v in _numbers(values) if not math.isnan(v)]
         return choose(known) if known else math.nan
 
     return compute
 
 
-def _selected_at(value: Any, index: Any) -> str:
+def _selected_at(value: Atom, index: Atom) -> str:
     chosen, at = text(value).split(), number(index)
     return chosen[int(at)] if math.isfinite(at) and 0 <= at < len(chosen) else ""
 
 
-def _substr(value: Any, start: Any, end: Any = math.inf) -> str:
+def _substr(value: Atom, start: Atom, end: Atom = math.inf) -> str:
     written = text(value)
     low, high = (_clamp(number(edge), len(written)) for edge in (start, end))
     return written[low:high]
@@ -107,14 +106,19 @@ def _clamp(edge: float, length: int) -> int:
     return length if edge >= length else int(edge)
 
 
-def _substring(value: Any, start: Any, length: Any = math.inf) -> str:
+def _substring(value: Atom, start: Atom, length: Atom = math.inf) -> str:
     written, first, span = text(value), half_up(start), half_up(length)
     if math.isnan(first) or math.isnan(span):
         return ""
     return "".join(c for i, c in enumerate(written, 1) if first <= i < first + span)
 
 
-def _translate(value: Any, old: Any, new: Any) -> str:
+def _before(value: Atom, mark: Atom) -> str:
+    head, found, _ = text(value).partition(text(mark) or "\0")
+    return head if found else ""
+
+
+def _translate(value: Atom, old: Atom, new: Atom) -> str:
     table: dict[int, str | None] = {}
     replacements = text(new)
     for index, letter in enumerate(text(old)):
@@ -122,21 +126,21 @@ def _translate(value: Any, old: Any, new: Any) -> str:
     return text(value).translate(table)
 
 
-def _from_boolean_text(value: Any) -> bool:
+def _from_boolean_text(value: Atom) -> bool:
     return text(value).strip().casefold() in {"1", "true"}
 
 
-def _date(value: Any) -> str:
+def _date(value: Atom) -> str:
     moment = atoms.moment(value)
     return moment.date().isoformat() if moment else text(value)
 
 
-def _date_time(value: Any) -> str:
+def _date_time(value: Atom) -> str:
     moment = atoms.moment(value)
     return moment.isoformat(timespec="seconds") if moment else text(value)
 
 
-def _decimal_date_time(value: Any) -> float:
+def _decimal_date_time(value: Atom) -> float:
     moment = atoms.moment(value)
     return atoms.days(moment) if moment else math.nan
 
@@ -160,16 +164,21 @@ _FORMATS: dict[str, Callable[[datetime], str]] = {
 }
 
 
-def _format_date(value: Any, form: Any) -> str:
+def _format_date(value: Atom, form: Atom) -> str:
     moment = atoms.moment(value)
     if moment is None:
         return ""
     # A day computed as a fraction may fall a few microseconds short of its second.
     seen = moment + timedelta(microseconds=500) if moment.microsecond > 999_000 else moment
-    return re.sub(r"%(.)", lambda m: _FORMATS.get(m[1], lambda _: m[0])(seen), text(form))
+
+    def shown(found: re.Match[str]) -> str:
+        show = _FORMATS.get(found[1])
+        return show(seen) if show else found[0]
+
+    return re.sub(r"%(.)", shown, text(form))
 
 
-def _random_text(length: Any = None) -> str:
+def _random_text(length: Atom | None = None) -> str:
     size = number(length) if length is not None else math.nan
     if not 0 < size <= 1000:
         return str(uuid.uuid4())
@@ -181,7 +190,7 @@ _DIGESTS = {
 }  # fmt: skip
 
 
-def _digest(data: Any, algorithm: Any, encoding: Any = "base64") -> str:
+def _digest(data: Atom, algorithm: Atom, encoding: Atom = "base64") -> str:
     known = _DIGESTS.get(text(algorithm).upper())
     if known is None:
         return ""
@@ -189,19 +198,19 @@ def _digest(data: Any, algorithm: Any, encoding: Any = "base64") -> str:
     return made.hex() if text(encoding) == "hex" else base64.b64encode(made).decode()
 
 
-def _from_base64(value: Any) -> str:
+def _from_base64(value: Atom) -> str:
     try:
         return base64.b64decode(text(value), validate=True).decode(errors="replace")
     except (binascii.Error, ValueError):
         return ""
 
 
-def _checklist(low: Any, high: Any, *answers: Any) -> bool:
+def _checklist(low: Atom, high: Atom, *answers: Atom) -> bool:
     met = sum(truth(a) for a in answers)
     return _within(number(low), met, number(high))
 
 
-def _weighted_checklist(low: Any, high: Any, *pairs: Any) -> bool:
+def _weighted_checklist(low: Atom, high: Atom, *pairs: Atom) -> bool:
     weights = zip(pairs[::2], pairs[1::2], strict=False)
     met = math.fsum(number(w) for answer, w in weights if truth(answer))
     return _within(number(low), met, number(high))
@@ -261,7 +270,8 @@ def _arithmetic() -> None:
     _plain("random", 0, 0, random.random)
     _plain("exp10", 1, 1, _guard(lambda v: 10.0**v))
     for name in ("sqrt", "exp", "log", "log10", "sin", "cos", "tan", "asin", "acos", "atan"):
-        _plain(name, 1, 1, _guard(getattr(math, name)))
+        compute: Callable[[float], float] = getattr(math, name)
+        _plain(name, 1, 1, _guard(compute))
     _plain("atan2", 2, 2, _guard(math.atan2))
 
 
@@ -289,10 +299,7 @@ def _places() -> None:
     _plain("geofence", 2, 2, lambda point, ring: geometry.inside(text(point), text(ring)))
 
 
-_texts()
-_choices()
-_truths()
-_arithmetic()
-_sets()
-_times()
-_places()
+def register_plain() -> None:
+    """Make all of them known to the grammar."""
+    for group in (_texts, _choices, _truths, _arithmetic, _sets, _times, _places):
+        group()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 from surveyapp.domain.positions import EARTH_RADIUS_M, distance_m
 
@@ -28,7 +29,7 @@ def length_m(shapes: Iterable[str]) -> float:
     way = points(shapes)
     if way is None or len(way) < 2:
         return math.nan
-    return math.fsum(distance_m(*a, *b) for a, b in zip(way, way[1:], strict=False))
+    return math.fsum(distance_m(*a, *b) for a, b in pairwise(way))
 
 
 def area_m2(shapes: Iterable[str]) -> float:

@@ -1,14 +1,25 @@
 """The answers of one record as the tree expressions look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, cast
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from elementpath import get_node_tree
+from elementpath.xpath_nodes import DocumentNode
 
 from surveyapp.xlsform.answers import column, kept, written
 from surveyapp.xlsform.form import Form, Group, Item, Question, Repeat, walk
 from surveyapp.xlsform.grammar import HIDDEN
+
+
+class Node(Protocol):
+    """An element of the record as elementpath wraps it."""
+
+    name: str | None
+    value: Element
+    parent: "Node | None"
+    children: Sequence["Node"]
+
 
 Values = Mapping[str, Any]
 """Answers by key; the rounds of a repeat are a sequence of such mappings under the repeat's key."""
@@ -35,7 +46,7 @@ def _fill(form: Form, parent: Element, items: Sequence[Item], values: Values) ->
             SubElement(parent, item.name).text = text_of(form, item, values)
 
 
-def _rounds(stored: Any) -> list[Values]:
+def _rounds(stored: object) -> list[Values]:
     return [r for r in stored if isinstance(r, Mapping)] if isinstance(stored, list) else []
 
 
@@ -81,21 +92,26 @@ def _position(values: Values) -> str:
     return " ".join(str(0 if part is None else part) for part in parts)
 
 
-def tree(root: Element) -> Any:
+def tree(root: Element) -> DocumentNode:
     """The document node of a record for elementpath."""
-    return get_node_tree(ElementTree(root))
+    return cast("DocumentNode", get_node_tree(ElementTree(root)))
 
 
-def index(form: Form, document: Any) -> dict[str, list[Any]]:
+def top_of(document: DocumentNode) -> Node:
+    """The node of the root element."""
+    return cast("Node", document.children[0])
+
+
+def index(form: Form, document: DocumentNode) -> dict[str, list[Node]]:
     """Every node by the path of its item; those of a repeat in the order of its rounds."""
-    found: dict[str, list[Any]] = {path: [] for path in form.by_path}
-    _index(document.children[0], form.root, found)
+    found: dict[str, list[Node]] = {path: [] for path in form.by_path}
+    _index(cast("Node", document.children[0]), form.root, found)
     return found
 
 
-def _index(node: Any, path: str, found: dict[str, list[Any]]) -> None:
+def _index(node: Node, path: str, found: dict[str, list[Node]]) -> None:
     for child in node.children:
-        if child.name is None:
+        if child.name is None:  # text between elements
             continue
         below = f"{path}/{child.name}"
         if below in found:

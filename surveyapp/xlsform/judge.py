@@ -1,12 +1,13 @@
 """What is wrong with one answer, in the order a person would want to hear it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from surveyapp.domain.errors import Problem
 from surveyapp.domain.language import _
 from surveyapp.domain.words import explain
 from surveyapp.xlsform.answers import type_problem
 from surveyapp.xlsform.form import Question
+from surveyapp.xlsform.instance import Node
 
 if TYPE_CHECKING:
     from surveyapp.xlsform.engine import Engine
@@ -16,7 +17,7 @@ CHOSEN = frozenset({"select_one", "select_multiple", "rank"})
 Found = tuple[Problem, str]
 
 
-def judge(engine: "Engine", question: Question, node: Any) -> Found | None:
+def judge(engine: "Engine", question: Question, node: Node) -> Found | None:
     """The first problem of an answer with its sentence, None when it is in order."""
     text = node.value.text or ""
     if not text:
@@ -28,11 +29,11 @@ def judge(engine: "Engine", question: Question, node: Any) -> Found | None:
     )
 
 
-def _label(engine: "Engine", question: Question, node: Any) -> str:
+def _label(engine: "Engine", question: Question, node: Node) -> str:
     return engine.say(question.label, node) or question.key
 
 
-def _missing(engine: "Engine", question: Question, node: Any) -> Found | None:
+def _missing(engine: "Engine", question: Question, node: Node) -> Found | None:
     rule = question.required
     if rule is None or question.type == "note" or not engine.holds(rule, node):
         return None
@@ -42,14 +43,14 @@ def _missing(engine: "Engine", question: Question, node: Any) -> Found | None:
     )
 
 
-def _wrong_type(engine: "Engine", question: Question, node: Any, text: str) -> Found | None:
+def _wrong_type(engine: "Engine", question: Question, node: Node, text: str) -> Found | None:
     problem = type_problem(question, text)
     if problem is None:
         return None
     return problem, explain(problem, {"field": _label(engine, question, node), "value": text})
 
 
-def _unknown_choice(engine: "Engine", question: Question, node: Any, text: str) -> Found | None:
+def _unknown_choice(engine: "Engine", question: Question, node: Node, text: str) -> Found | None:
     if question.type not in CHOSEN:
         return None
     offered = engine.offered(question, node)
@@ -68,7 +69,7 @@ def _words(question: Question, text: str) -> list[str]:
     return [text] if question.type == "select_one" else text.split()
 
 
-def _broken_rule(engine: "Engine", question: Question, node: Any) -> Found | None:
+def _broken_rule(engine: "Engine", question: Question, node: Node) -> Found | None:
     rule = question.constraint
     if rule is None or engine.holds(rule, node):
         return None
@@ -77,7 +78,7 @@ def _broken_rule(engine: "Engine", question: Question, node: Any) -> Found | Non
     return Problem.CONSTRAINT, explain(Problem.CONSTRAINT, facts)
 
 
-def chosen(engine: "Engine", question: Question, text: str, node: Any) -> str:
+def chosen(engine: "Engine", question: Question, text: str, node: Node) -> str:
     """The names of the choices a person named by their labels; any other text as it is."""
     if question.type not in CHOSEN or not text:
         return text
@@ -89,11 +90,13 @@ def chosen(engine: "Engine", question: Question, text: str, node: Any) -> str:
     return " ".join(by_word.get(w.casefold(), w) for w in text.replace("、", " ").split())
 
 
-def _names_by_word(engine: "Engine", question: Question, node: Any) -> dict[str, str]:
+def _names_by_word(engine: "Engine", question: Question, node: Node) -> dict[str, str]:
     """The name of each choice by every word for it, folded: its labels, then its name."""
-    spoken, found = engine.spoken, {}
+    spoken = engine.spoken
+    found: dict[str, str] = {}
     try:
-        for engine.spoken in (*engine.form.languages, spoken):
+        for code in (*engine.form.languages, spoken):
+            engine.spoken = code
             found |= {o.label.casefold(): o.name for o in engine.offered(question, node)}
     finally:
         engine.spoken = spoken

@@ -1,7 +1,5 @@
 """The only place that calls pyxform. Importing this module costs half a second."""
 
-import warnings as python_warnings
-from io import BytesIO
 from typing import Any
 
 from pyxform.builder import create_survey_element_from_dict

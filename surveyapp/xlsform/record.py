@@ -4,12 +4,13 @@ An address is a key (`height_m`), or inside a repeat the key of each round: `roo
 """
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from surveyapp.xlsform import instance
 from surveyapp.xlsform.form import Form, Group, Item, Question, Repeat
 from surveyapp.xlsform.grammar import HIDDEN
-from surveyapp.xlsform.instance import Values
+from surveyapp.xlsform.instance import Node, Values
 
 _ROUND = re.compile(r"([^/\[\]]+(?:/[^/\[\]]+)*)\[(\d+)\](?:/|$)")
 
@@ -28,11 +29,11 @@ class Record:
         self.nodes = instance.index(self.form, self.document)
 
     @property
-    def top(self) -> Any:
+    def top(self) -> Node:
         """The node of the root."""
-        return self.document.children[0]
+        return instance.top_of(self.document)
 
-    def find(self, address: str) -> tuple[Item, Any]:
+    def find(self, address: str) -> tuple[Item, Node | None]:
         """The item of an address with its node, None where there is no such round.
 
         Raises `KeyError` for an address the form does not have.
@@ -59,51 +60,58 @@ class Record:
             raise KeyError(address)
         return item
 
-    def _first(self, item: Item | None, holder: Any, address: str) -> tuple[Item, Any]:
+    def _first(self, item: Item | None, holder: Node, address: str) -> tuple[Item, Node | None]:
         if item is None:
             raise KeyError(address)
         nodes = self.within(item, holder)
         return item, nodes[0] if nodes else None
 
-    def question(self, address: str) -> tuple[Question, Any]:
+    def question(self, address: str) -> tuple[Question, Node]:
         """The question of an address with its node; raises `KeyError` when either is missing."""
         item, node = self.find(address)
         if not isinstance(item, Question) or node is None:
             raise KeyError(address)
         return item, node
 
-    def within(self, item: Item, holder: Any) -> list[Any]:
+    def within(self, item: Item, holder: Node) -> list[Node]:
         """The nodes of an item inside one round (or the whole record), in order."""
         nodes = self.nodes[item.path]
         return nodes if holder is self.top else [n for n in nodes if inside(n, holder.value)]
 
-    def holder(self, node: Any) -> Any:
+    def holder(self, node: Node) -> Node:
         """The round a node stands in, or the root."""
-        above = node.parent
+        above = node.parent or self.top
         while above is not self.top and not isinstance(self.item_of(above), Repeat):
-            above = above.parent
+            above = above.parent or self.top
         return above
 
-    def item_of(self, node: Any) -> Item | None:
+    def item_of(self, node: Node) -> Item | None:
         """The item a node belongs to."""
         return self.form.by_path.get(path_of(node))
 
-    def address(self, item: Item, node: Any) -> str:
+    def address(self, item: Item, node: Node) -> str:
         """The address of an item's node."""
         parts, holder = [item.key], self.holder(node)
         while holder is not self.top:
-            repeat, above = self.item_of(holder), self.holder(holder)
-            assert repeat is not None
-            number = next(i for i, n in enumerate(self.within(repeat, above), 1) if n is holder)
-            parts.append(f"{repeat.key}[{number}]")
+            above = self.holder(holder)
+            number = 1 + self._rounds_of(holder, above).index(holder)
+            parts.append(f"{self._key(holder)}[{number}]")
             holder = above
         return "/".join(reversed(parts))
 
-    def repeat(self, address: str) -> tuple[Repeat, Any]:
+    def _rounds_of(self, node: Node, holder: Node) -> list[Node]:
+        item = self.item_of(node)
+        return self.within(item, holder) if item else [node]
+
+    def _key(self, node: Node) -> str:
+        item = self.item_of(node)
+        return item.key if item else ""
+
+    def repeat(self, address: str) -> tuple[Repeat, Node]:
         """The repeat of an address and the node its rounds are children of."""
         head, _, key = address.rpartition("]/")
         item = self.form.item(address) if not head else None
-        holder = self.top
+        holder: Node | None = self.top
         if head:
             outer, holder = self.find(f"{head}]")
             item = instance.keyed(outer.children, key) if isinstance(outer, Group) else None
@@ -111,45 +119,41 @@ class Record:
             raise KeyError(address)
         return item, self._parent_of(item, holder)
 
-    def _parent_of(self, repeat: Repeat, holder: Any) -> Any:
+    def _parent_of(self, repeat: Repeat, holder: Node) -> Node:
         parent = self.form.by_path.get(repeat.path.rpartition("/")[0])
         if parent is None or parent is self.item_of(holder):
             return holder
         return self.within(parent, holder)[0]
 
-    def parents(self, repeat: Repeat) -> list[Any]:
+    def parents(self, repeat: Repeat) -> list[Node]:
         """Every node that rounds of a repeat are children of."""
         return list(self.nodes.get(repeat.path.rpartition("/")[0], [self.top]))
 
 
-def path_of(node: Any) -> str:
+def path_of(node: Node) -> str:
     """The path of a node without the numbers of its rounds."""
-    names = []
-    while node is not None and node.name is not None:
-        names.append(node.name)
-        node = node.parent
+    names = [above.name for above in _upwards(node) if above.name]
     return "/" + "/".join(reversed(names))
 
 
-def inside(node: Any, element: Any) -> bool:
+def inside(node: Node, element: Element) -> bool:
     """Whether a node is an element or stands in it."""
-    while node is not None:
-        if node.value is element:
-            return True
-        node = node.parent
-    return False
+    return any(above.value is element for above in _upwards(node))
 
 
-def is_hidden(node: Any) -> bool:
+def is_hidden(node: Node) -> bool:
     """Whether a node, or what it stands in, is not relevant."""
-    while node is not None and node.name is not None:
-        if node.value.get(HIDDEN):
-            return True
-        node = node.parent
-    return False
+    return any(above.value.get(HIDDEN) for above in _upwards(node) if above.name)
 
 
-def hide(element: Any, *, hidden: bool) -> bool:
+def _upwards(node: Node) -> Iterator[Node]:
+    above: Node | None = node
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def hide(element: Element, *, hidden: bool) -> bool:
     """Mark an element relevant or not; gives whether that is a change. Its answer stays."""
     if bool(element.get(HIDDEN)) == hidden:
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem
 from surveyapp.domain.language import speaking
 from surveyapp.xlsform import instance, judge
@@ -14,7 +15,6 @@ from surveyapp.xlsform.form import Form, Option, Question, Repeat
 from surveyapp.xlsform.grammar import HIDDEN
 from surveyapp.xlsform.instance import Values
 from surveyapp.xlsform.record import is_hidden
-
 
 Paths = set[str]
 
@@ -124,7 +124,7 @@ class FormState:
             if found is not None:
                 yield FieldProblem(self._record.address(question, node), *found)
 
-    def set(self, name: str, value: Any) -> frozenset[str]:
+    def set(self, name: str, value: Value | bool) -> frozenset[str]:
         """Take an answer; gives the keys of all items that may look different now."""
         question, node = self._record.question(name)
         names = instance.fixed_names(self.form, question)

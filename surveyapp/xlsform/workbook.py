@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 from warnings import catch_warnings, simplefilter
 
 from pyxform.errors import PyXFormError
@@ -71,7 +71,7 @@ def read_workbook(data: bytes, shown: str) -> Workbook:
     return Workbook(found, suffix, stem)
 
 
-def _refuse(shown: str, reason: str, fault: object = "") -> Any:
+def _refuse(shown: str, reason: str, fault: object = "") -> NoReturn:
     said = type(fault).__name__ if isinstance(fault, Exception) else fault
     raise SurveyError(Problem.FORM_INVALID, path=shown, reason=reason.format(fault=said))
 
@@ -111,4 +111,4 @@ def _utf8(data: bytes, shown: str) -> bytes:
             return data.decode(encoding).replace("\r\n", "\n").encode()
         except UnicodeDecodeError:
             continue
-    return bytes(_refuse(shown, _("不是表单文件：既不是工作簿，也不是文本表。")))
+    _refuse(shown, _("不是表单文件：既不是工作簿，也不是文本表。"))

@@ -45,11 +45,8 @@ def language_code(name: str) -> str:
 def read_xform(xform: str, *, name: str, warnings: tuple[str, ...] = ()) -> Form:
     """The form an XForm describes. The XForm is pyxform's own, so it is well formed."""
     html = ET.fromstring(xform)  # noqa: S314 - written by pyxform here, never a file from outside
-    model = html.find(f".//{XF}model")
-    assert model is not None
-    instance = model.find(f"{XF}instance")
-    assert instance is not None
-    data = instance[0]
+    model = next(html.iter(f"{XF}model"))
+    data = next(model.iter(f"{XF}instance"))[0]
     texts, languages = _read_itext(model)
     builder = _Builder(model, read_body(html, texts), texts)
     items = tuple(builder.items(data, f"/{local(data)}"))
