@@ -1,7 +1,8 @@
 """Take photos in: every original kept under its hash, every doubt marked, nothing dropped."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -155,6 +156,11 @@ def marks_of(photo: Row) -> list[str]:
     """The marks of a photo record."""
     marks: list[str] = json.loads(str(photo.get("marks") or "[]"))
     return marks
+
+
+def photo_counts(survey: Survey) -> Mapping[str, int]:
+    """How many photos each site has."""
+    return Counter(str(site) for (site,) in survey.stream("photo", ("site",)) if site)
 
 
 def assign(survey: Survey, site_key: str | None, photos: Iterable[str]) -> ChangeSet:

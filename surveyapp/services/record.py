@@ -102,9 +102,8 @@ def _read_position(answers: Answers, site: Row, texts: Mapping[str, str]) -> Fix
     except SurveyError as error:
         answers.refuse("position", error.problem, str(error))
     except ValueError:
-        known = "、".join(Datum)
-        error = SurveyError(Problem.NO_SUCH_CHOICE, value=texts["datum"], known=known)
-        answers.refuse("datum", error.problem, str(error))
+        unknown = SurveyError(Problem.NO_SUCH_CHOICE, value=texts["datum"], known="、".join(Datum))
+        answers.refuse("datum", unknown.problem, str(unknown))
     return None
 
 

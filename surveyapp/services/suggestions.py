@@ -111,9 +111,15 @@ def _away(site: Row, lon: float, lat: float) -> float:
 
 
 def _told(site: Row, group: Suggestion, *, known: bool) -> Suggested:
-    names = (str(site["id"]), str(site["number"]))
-    place = (group.lon, group.lat, str(site["county"]))
-    return Suggested(*names, tuple(group.photos), *place, known)
+    return Suggested(
+        site=str(site["id"]),
+        number=str(site["number"]),
+        photos=tuple(group.photos),
+        lon=group.lon,
+        lat=group.lat,
+        county=str(site["county"]),
+        known=known,
+    )
 
 
 def confirm(survey: Survey, key: str) -> ChangeSet:

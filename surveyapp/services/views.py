@@ -8,7 +8,7 @@ from surveyapp.domain.fields import FACTS
 from surveyapp.domain.words import describe
 from surveyapp.services.areas import name_of
 from surveyapp.services.judge import flag_counts, flags_of_site
-from surveyapp.services.photos import marks_of
+from surveyapp.services.photos import marks_of, photo_counts
 from surveyapp.services.record import form_values
 from surveyapp.storage import Row, SiteQuery, Survey
 
@@ -17,7 +17,7 @@ LISTED = ("id", "number", "kind", "name", "county", "lon", "lat", "accuracy_m", 
 
 def listed(survey: Survey, query: SiteQuery) -> list[dict[str, Any]]:
     """The sites of a query as rows, in its order."""
-    photos = survey.photo_counts()
+    photos = photo_counts(survey)
     flags = flag_counts(survey)
     rows = survey.rows("site", survey.sites(query))
     return [_listed(row, photos, flags) for row in rows]

@@ -64,7 +64,7 @@ def county(lon: float, lat: float) -> None:
 
 def read_datum(word: str) -> Datum:
     """The datum behind an identifier or a name in use (WGS-84, 火星坐标, 国家2000 …)."""
-    from surveyapp.capture.datums import datum_of
+    from surveyapp.capture.datum_names import datum_of
 
     found = datum_of(word)
     if found is None:

@@ -32,7 +32,7 @@ def sites(
         state=STATE.read(state) if state else None,
         kind=KIND.read(kind) if kind else None,
     )
-    with opened(folder, read_only=True) as survey:
+    with opened(folder) as survey:
         reply(listed(survey, query))
 
 

@@ -1,0 +1,168 @@
+"""What the rules find: of one site at once, of a survey kept up to date off the save path."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from surveyapp import __version__ as VERSION  # noqa: N812 - a new version judges anew
+from surveyapp.domain.changes import ChangeSet, Edit, Label
+from surveyapp.domain.ids import uuid7
+from surveyapp.domain.policy.flags import Flag, as_dict, fingerprint
+from surveyapp.domain.policy.judge import judge
+from surveyapp.domain.policy.overrides import Override, read_overrides
+from surveyapp.domain.policy.policy import Policy, policy_for
+from surveyapp.domain.policy.terms import Severity
+from surveyapp.domain.policy.view import policy_view
+from surveyapp.services.areas import read_county
+from surveyapp.services.evidence import all_facts, facts_of, neighbours_of
+from surveyapp.services.places import site_name
+from surveyapp.services.record import stamp
+from surveyapp.storage import FlagRow, Row, Survey
+
+POLICY_VALUES = "policy.values"
+"""The survey's setting that holds a county's own dated and sourced values."""
+JUDGED = "flags.judged"
+"""The setting that tells on which day and after which act the kept findings were made."""
+RECENT = 200
+"""More acts or sites than this since are judged faster all together."""
+
+
+def own_values(survey: Survey) -> tuple[Override, ...]:
+    """The values that counties of this survey set over the texts; raises `PACK_INVALID`."""
+    return read_overrides(survey.setting(POLICY_VALUES) or ())
+
+
+def policy_of(survey: Survey, site: Row, today: date) -> Policy:
+    """What is in force for a site today."""
+    return policy_for(str(site["county"] or survey.counties[0]), today, own_values(survey))
+
+
+def findings_of_site(survey: Survey, key: str, today: date | None = None) -> list[Flag]:
+    """What the rules find of one site now, without what a person set aside; severest first."""
+    day = today or date.today()  # noqa: DTZ011 - the surveyor's own day decides what is overdue
+    site = survey.site(key)
+    found = judge(facts_of(survey, site, day), policy_of(survey, site, day))
+    aside = _set_aside(survey.children("aside", str(site["id"])))
+    return [flag for flag in found if flag.fingerprint not in aside]
+
+
+def _set_aside(rows: Iterable[Row]) -> set[str]:
+    prints = set()
+    for row in rows:
+        kept = json.loads(str(row["facts"] or "{}"))
+        prints.add(fingerprint(str(row["rule"]), kept.get("record"), kept.get("facts", {})))
+    return prints
+
+
+def findings_of_survey(survey: Survey, today: date | None = None) -> dict[str, list[Flag]]:
+    """What the rules find of every site, by site."""
+    day = today or date.today()  # noqa: DTZ011
+    overrides = own_values(survey)
+    policies: dict[object, Policy] = {}
+    aside: dict[str, set[str]] = {}
+    for row in survey.all_children("aside"):
+        aside.setdefault(str(row["site"]), set()).update(_set_aside([row]))
+    found: dict[str, list[Flag]] = {}
+    for facts in all_facts(survey, day):
+        county = facts.site["county"] or survey.counties[0]
+        if county not in policies:
+            policies[county] = policy_for(str(county), day, overrides)
+        flags = judge(facts, policies[county])
+        hidden = aside.get(facts.id, set())
+        found[facts.id] = [f for f in flags if f.fingerprint not in hidden] if hidden else flags
+    return found
+
+
+def flags_of_site(survey: Survey, key: str) -> list[dict[str, Any]]:
+    """The findings of one site as scripts see them."""
+    return [as_dict(flag) for flag in findings_of_site(survey, key)]
+
+
+def flags_of_record(survey: Survey, key: str, record: str) -> list[dict[str, Any]]:
+    """The findings that concern one fact of a site."""
+    return [as_dict(flag) for flag in findings_of_site(survey, key) if flag.record == record]
+
+
+def flags_of_survey(survey: Survey) -> list[dict[str, Any]]:
+    """The findings of a whole survey, severest first, then by site."""
+    order = {str(key): n for n, key in enumerate(survey.sites())}
+    found = [flag for flags in findings_of_survey(survey).values() for flag in flags]
+    found.sort(key=lambda f: (-f.severity, order.get(f.site, 0)))
+    return [as_dict(flag) for flag in found]
+
+
+def refresh_flags(survey: Survey, today: date | None = None) -> None:
+    """Bring the kept findings up to date: the sites touched since, or all on another day.
+
+    Lists and counts read what is kept; this runs when the program is idle and before they are
+    read, never in the path of a save.
+    """
+    if survey.read_only:
+        return
+    day = today or date.today()  # noqa: DTZ011
+    basis = [day.isoformat(), VERSION, survey.setting(POLICY_VALUES)]
+    kept = survey.setting(JUDGED) or {}
+    latest = survey.history(limit=1)
+    last = latest[0].id if latest else ""
+    if kept.get("basis") == basis and kept.get("last") == last:
+        return
+    touched = _touched_since(survey, kept.get("last")) if kept.get("basis") == basis else None
+    found = (
+        findings_of_survey(survey, day)
+        if touched is None
+        else {key: findings_of_site(survey, key, day) for key in touched}
+    )
+    survey.replace_many_flags({key: [_row(f) for f in flags] for key, flags in found.items()})
+    survey.set_setting(JUDGED, {"basis": basis, "last": last})
+
+
+def _touched_since(survey: Survey, last: str | None) -> set[str] | None:
+    """The sites of all acts since one, with their neighbours; None when that is too long ago."""
+    acts = survey.history(limit=RECENT)
+    known = next((n for n, act in enumerate(acts) if act.id == last), None)
+    if known is None:
+        return None
+    sites = {site for act in acts[:known] for site in act.sites()}
+    if len(sites) > RECENT:
+        return None
+    rows = [row for row in survey.rows("site", sorted(sites)) if not row["deleted"]]
+    return {str(row["id"]) for row in rows} | {
+        near.id for row in rows for near in neighbours_of(survey, row)
+    }
+
+
+def _row(flag: Flag) -> FlagRow:
+    payload = json.dumps(as_dict(flag), ensure_ascii=False, default=str)
+    return FlagRow(flag.rule, flag.severity.id, payload)
+
+
+def flag_counts(survey: Survey) -> Mapping[str, int]:
+    """How many findings each site has."""
+    if survey.read_only:
+        return Counter({site: len(flags) for site, flags in findings_of_survey(survey).items()})
+    refresh_flags(survey)
+    return Counter(found.site for found in survey.flags())
+
+
+def set_aside(survey: Survey, flag: Flag, reason: str) -> ChangeSet:
+    """Put a finding aside with a reason; it comes back when the facts it rests on change."""
+    site = survey.site(flag.site)
+    kept = json.dumps({"record": flag.record, "facts": dict(flag.facts)}, ensure_ascii=False, default=str)
+    who = stamp(survey, created=True)
+    fields = {"rule": flag.rule, "facts": kept, "reason": reason}
+    fields |= {"created_at": str(who["created_at"]), "created_by": survey.who}
+    label = Label("set_aside", {"name": site_name(site)})
+    return survey.write(label, [Edit("aside", uuid7(), fields, str(site["id"]))])
+
+
+def worst(flags: Iterable[Flag]) -> Severity | None:
+    """The heaviest severity among findings."""
+    return max((flag.severity for flag in flags), default=None)
+
+
+def policy_document(pack: str | None, county: str | None, day: str | None) -> dict[str, Any]:
+    """Packs, clauses and figures: of one pack, or in force for a county on a day."""
+    today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011
+    return policy_view(pack, read_county(county) if county else None, today)
