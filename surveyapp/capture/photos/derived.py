@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from surveyapp.capture.photos.flight import Task, fly
 from surveyapp.capture.photos.kinds import kind_of
 from surveyapp.capture.photos.pictures import NoPicture, decode, jpeg_bytes, upright
+from surveyapp.capture.photos.sources import embedded_preview
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -83,7 +84,14 @@ def shrunk(data: bytes, size: int) -> tuple["Image", bool]:
         from surveyapp.capture.photos.film import film_card
 
         return film_card(size), True
-    picture, whole = decode(data, size)
+    try:
+        picture, whole = decode(data, size)
+    except NoPicture:
+        # The picture itself is lost, its small copy may not be: that is still evidence.
+        small = embedded_preview(data)
+        if small is None:
+            raise
+        picture, whole = decode(small)[0], False
     return _fitted(picture, size), whole
 
 

@@ -46,11 +46,21 @@ def _jpeg(data: bytes) -> Source:
     if parts.width * parts.height > MAX_PIXELS:
         raise TooManyPixels(f"{parts.width} × {parts.height}")
     blocks = tuple(read_block(block) for block in parts.exif)
-    ready = next((b.thumbnail for b in blocks if b.thumbnail), None) or parts.preview
+    ready = _embedded(parts, blocks)
     preview, whole = _jpeg_preview(data, parts, ready)
     return Source(
         parts.width, parts.height, preview, whole, blocks, parts.xmp, flir_records(parts.flir)
     )
+
+
+def embedded_preview(data: bytes) -> bytes | None:
+    """The small picture a camera put into its JPEG, None when there is none."""
+    parts = jpeg_parts(data)
+    return _embedded(parts, tuple(read_block(block) for block in parts.exif))
+
+
+def _embedded(parts: JpegParts, blocks: tuple[ExifBlock, ...]) -> bytes | None:
+    return next((b.thumbnail for b in blocks if b.thumbnail), None) or parts.preview
 
 
 def _jpeg_preview(data: bytes, parts: JpegParts, ready: bytes | None) -> tuple[bytes, bool]:
