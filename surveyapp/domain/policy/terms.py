@@ -31,6 +31,8 @@ TOPIC = Vocabulary(
     ("lists", "清单与报告", "Lists and reports"),
     ("radiation", "辐射科普", "Radiation explained"),
     ("data", "安全保障", "Security and data"),
+    ("position", "坐标核实", "Positions"),
+    ("evidence", "资料核实", "Evidence"),
 )
 DUTY = Vocabulary(
     "duty",
