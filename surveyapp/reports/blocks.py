@@ -8,11 +8,12 @@ from surveyapp.reports.lines import break_lines
 from surveyapp.reports.pen import ACCENT, BLACK, HAIR, LABEL, RULE, Ink, Pen
 
 SIZE: Final = 9.5
-LEADING: Final = 14.0
+LEADING: Final = 13.5
 SMALL: Final = 8.0
 SMALL_LEADING: Final = 11.5
 LABEL_WIDTH: Final = 26 * MM
 GUTTER: Final = 8 * MM
+HEADING: Final = 26.0
 _MOST_LINES: Final = 8
 """A block longer than this many lines is cut, so that long notes run over pages."""
 
@@ -24,20 +25,16 @@ def heading(layout: Layout, title: str, keep: float = 60.0) -> None:
         pen.text(LEFT, y + 13, title, 13, "bold", ACCENT)
         pen.line((LEFT, y + 20), (RIGHT, y + 20), 1.1, ACCENT)
 
-    turned = layout.room < 26 + 18 + keep and not layout.fresh
-    if turned:
-        layout.turn()
-    layout.heading(title)
-    layout.add(Block(26, draw, above=18))
+    layout.add(Block(HEADING, draw, above=18, keep=keep, title=title))
 
 
-def subheading(layout: Layout, title: str, keep: float = 30.0) -> None:
+def subheading(layout: Layout, title: str, keep: float = 46.0) -> None:
     """The title of a group."""
 
     def draw(pen: Pen, y: float) -> None:
         pen.text(LEFT, y + 10, title, 10, "bold", ACCENT)
 
-    layout.add(Block(16, draw, above=10, keep=keep))
+    layout.add(Block(15, draw, above=9, keep=keep))
 
 
 def paragraph(
@@ -123,9 +120,9 @@ def _pair_row(layout: Layout, row: Sequence[tuple[Pair, list[str]]], half: float
             x = LEFT + number * (half + GUTTER)
             _lines(pen, x, y + 12, labels[number], SMALL, SMALL_LEADING, "sans", LABEL)
             _lines(pen, x + LABEL_WIDTH, y + 12, lines)
-            pen.line((x, y + most + 4.5), (x + half, y + most + 4.5), 0.35, HAIR)
+            pen.line((x, y + most + 3.5), (x + half, y + most + 3.5), 0.35, HAIR)
 
-    layout.add(Block(most + 5, draw))
+    layout.add(Block(most + 4, draw))
 
 
 def _wide_pair(layout: Layout, item: Pair) -> None:
@@ -145,10 +142,10 @@ def _wide_pair(layout: Layout, item: Pair) -> None:
             _lines(pen, LEFT, y + 12, label, SMALL, SMALL_LEADING, "sans", LABEL)
             _lines(pen, LEFT + LABEL_WIDTH, y + 12, part)
             if last:
-                low = y + len(part) * LEADING + 4.5
+                low = y + len(part) * LEADING + 3.5
                 pen.line((LEFT, low), (RIGHT, low), 0.35, HAIR)
 
-        layout.add(Block(len(part) * LEADING + (5 if last else 0), draw))
+        layout.add(Block(len(part) * LEADING + (4 if last else 0), draw))
 
 
 class Column(NamedTuple):
@@ -179,8 +176,8 @@ def _table_row(cells: Sequence[str], widths: Sequence[float], *, head: bool = Fa
     ]
     most = max(map(len, lines))
     blocks = []
-    for start in range(0, most, _MOST_LINES):
-        count = min(_MOST_LINES, most - start)
+    for start in range(0, most, _MOST_ROW_LINES):
+        count = min(_MOST_ROW_LINES, most - start)
         last = start + count == most
 
         def draw(

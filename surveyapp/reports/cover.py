@@ -29,17 +29,17 @@ _FACT_OF: Final = {
 }
 """Which deciding fact a flag of a policy topic stands beside."""
 _LEAST_MAP: Final = 60 * MM
-_MOST_MAP: Final = 118 * MM
+_MOST_MAP: Final = 130 * MM
 
 
 def cover(layout: Layout, facts: DossierFacts) -> None:
     """Fill the first page."""
-    layout.heading(_("概况"))
     layout.add(_title(facts))
     layout.add(_identity(facts))
     deciding = [_decisive_row(*row) for row in _decisive(facts)]
     room = layout.room - sum(b.height for b in deciding) - 26
-    height = max(min(room, _MOST_MAP), _LEAST_MAP)
+    known = facts.ground is not None or facts.site.get("lon") is not None
+    height = max(min(room, _MOST_MAP), _LEAST_MAP) if known else _LEAST_MAP
     layout.add(Block(height, lambda pen, y: locator.draw(pen, y, height, facts), above=10))
     for number, block in enumerate(deciding):
         layout.add(Block(block.height, block.draw, above=12 if number == 0 else 0))
@@ -60,7 +60,7 @@ def _title(facts: DossierFacts) -> Block:
             pen.text(LEFT, y + 38 + size + at * leading, line, size, "bold")
         _qr(pen, RIGHT - QR_SIZE, y, f"{facts.number} {facts.site.get('id') or ''}".strip())
 
-    return Block(height, draw)
+    return Block(height, draw, title=_("概况"))
 
 
 def _qr(pen: Pen, x: float, y: float, content: str) -> None:
@@ -123,7 +123,7 @@ def _decisive(facts: DossierFacts) -> list[tuple[str, str, Sequence[PrintedFlag]
 
 def _joined(table: str, row: Row, *names: str) -> str:
     words = [value_of(table, row, name) for name in names]
-    return " · ".join(w for w in words if w != NOTHING)
+    return _("，").join(w for w in words if w != NOTHING)
 
 
 def _opening(site: Row) -> str:
@@ -169,13 +169,19 @@ def _height(site: Row) -> str:
         words.append(_("可用天面 {area}").format(area=area))
     if (area := value_of("site", site, "area_offered_m2")) != NOTHING:
         words.append(_("可提供 {area}").format(area=area))
-    return " · ".join(words) or NOTHING
+    return _("，").join(words) or NOTHING
+
+
+def _said(flags: Sequence[PrintedFlag]) -> str:
+    """The first flag, and how many more there are."""
+    more = len(flags) - 1
+    return flags[0].message + (_("（另有 {more} 项）").format(more=more) if more else "")
 
 
 def _decisive_row(label: str, fact: str, flags: Sequence[PrintedFlag]) -> Block:
     room = WIDTH - 46
     lines = fit_lines(fact.replace("\n", " "), "sans", 10.5, room, 2)
-    said = fit_lines(flags[0].message, "sans", 9, room - 10, 2) if flags else []
+    said = fit_lines(_said(flags), "sans", 9, room - 10, 2) if flags else []
     height = len(lines) * 15 + len(said) * 12.5 + 9
 
     def draw(pen: Pen, y: float) -> None:

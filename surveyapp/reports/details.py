@@ -104,12 +104,12 @@ def _fix_columns() -> list[Column]:
     return [
         Column(_("时间"), 15),
         Column(_("方式"), 13),
-        Column(_("坐标系"), 13),
+        Column(_("坐标系"), 12),
         Column(_("原始读数"), 25),
-        Column("WGS 84", 17),
-        Column(_("精度"), 10),
+        Column("WGS 84", 15),
+        Column(_("精度"), 11),
         Column(_("换算方法"), 20),
-        Column(_("历元"), 12),
+        Column(_("历元"), 16),
     ]
 
 

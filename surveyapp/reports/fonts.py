@@ -217,6 +217,9 @@ class _Owners(dict[str, str]):
         return owner
 
 
+_strangers: set[str] = set()
+
+
 class _Widths(dict[str, float]):
     """How wide a character is in ems, in the face that prints it."""
 
@@ -226,7 +229,10 @@ class _Widths(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         printer = face(self._owners[char])
-        point = ord(char) if printer.knows(char) else _BOX
+        point = ord(char)
+        if not printer.knows(char):
+            _strangers.add(char)
+            point = _BOX
         metrics: Any = printer.face
         wide: float = metrics.getCharWidth(point) / 1000
         self[char] = wide
@@ -271,6 +277,6 @@ def runs(text: str, name: str) -> list[Run]:
     return pieces
 
 
-def unknown(char: str) -> bool:
-    """Whether no face at all has a glyph for this character."""
-    return not face("sans").knows(char)
+def strangers(text: str) -> frozenset[str]:
+    """The characters of a text, measured before, that no face at all has a glyph for."""
+    return frozenset(_strangers.intersection(text)) if _strangers else frozenset()

@@ -6,7 +6,7 @@ from typing import Final
 
 from surveyapp.domain.language import _
 from surveyapp.reports import jpeg, shown
-from surveyapp.reports.blocks import heading
+from surveyapp.reports.blocks import HEADING, heading
 from surveyapp.reports.document import FlowingCanvas, Picture
 from surveyapp.reports.facts import DossierFacts, Photo
 from surveyapp.reports.layout import BOTTOM, LEFT, MM, TOP, WIDTH, Block, Layout
@@ -17,9 +17,8 @@ from surveyapp.reports.shown import NOTHING, value_of
 _GAP: Final = 6 * MM
 _CELL: Final = (WIDTH - _GAP) / 2
 _CAPTION: Final = 50.0
-_HEADING: Final = 26.0
 _ABOVE: Final = 6.0
-_TALLEST: Final = (BOTTOM - TOP - _HEADING - _ABOVE - _GAP) / 2 - _CAPTION - 1
+_TALLEST: Final = (BOTTOM - TOP - HEADING - _ABOVE - _GAP) / 2 - _CAPTION - 1
 _MAT: Final = grey(0.955)
 _DIAL: Final = 9.5
 _EMPTY_HEIGHT: Final = _CELL * 0.75
@@ -45,20 +44,24 @@ class _Cell:
 
 
 def gallery(layout: Layout, facts: DossierFacts) -> None:
-    """All photos of the site, beginning on a page of their own."""
+    """All photos of the site, two rows of two on a page."""
     if not facts.photos:
         return
-    layout.turn()
-    heading(layout, _("照片"))
     photos = facts.photos
+    rows = 0
     for start in range(0, len(photos), 2):
-        if start and start % 4 == 0:
-            layout.turn()
         row = [
             _measured(photo, f"{number}/{len(photos)}")
             for number, photo in enumerate(photos[start : start + 2], start + 1)
         ]
-        layout.add(_row(row, first=start % 4 == 0))
+        block = _row(row, above=_GAP if start else _ABOVE)
+        if start == 0:
+            heading(layout, _("照片"), keep=_ABOVE + block.height)
+        if rows == 2 or block.above + block.height > layout.room:
+            layout.turn()
+            rows = 0
+        layout.add(block)
+        rows += 1
 
 
 def _measured(photo: Photo, place: str) -> _Cell:
@@ -75,7 +78,7 @@ def _measured(photo: Photo, place: str) -> _Cell:
     return _Cell(photo, place, wide * scale, tall * scale, turn, mirrored, readable=True, data=data)
 
 
-def _row(row: list[_Cell], *, first: bool) -> Block:
+def _row(row: list[_Cell], above: float) -> Block:
     tall = max(cell.height for cell in row)
 
     def draw(pen: Pen, y: float) -> None:
@@ -88,7 +91,7 @@ def _row(row: list[_Cell], *, first: bool) -> Block:
                 _picture(pen, cell, x + (_CELL - cell.width) / 2, y + (tall - cell.height) / 2)
             _caption(pen, cell, x, y + tall)
 
-    return Block(tall + _CAPTION, draw, above=_ABOVE if first else _GAP)
+    return Block(tall + _CAPTION, draw, above=above)
 
 
 def _missing(pen: Pen, x: float, y: float, tall: float) -> None:

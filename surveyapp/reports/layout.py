@@ -1,6 +1,7 @@
 """Blocks put on pages: measured first, drawn later, so that every page knows how many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,6 +30,8 @@ class Block:
     """Room wanted above it, not needed at the top of a page."""
     keep: float = 0.0
     """Room wanted below it on the same page, so that a heading does not stand alone."""
+    title: str = ""
+    """What the outline calls this place; empty for what it does not lead to."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Layout:
         self.y = TOP
         self.repeated: Block | None = None
         """The head of a table under way, drawn again where a page begins inside it."""
+        self._held: list[Block] | None = None
 
     @property
     def room(self) -> float:
@@ -60,6 +64,9 @@ class Layout:
 
     def add(self, block: Block) -> None:
         """Put a block below what is there, or on a new page."""
+        if self._held is not None:
+            self._held.append(block)
+            return
         if not self.fresh and block.above + block.height + block.keep > self.room:
             self.turn()
             if self.repeated is not None:
@@ -72,12 +79,22 @@ class Layout:
             self.pages.append(Page())
             self.y = TOP
 
-    def heading(self, title: str) -> None:
-        """Let the outline lead to this page under a title."""
-        self.pages[-1].headings.append(title)
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep what is added here on one page, where that wastes less than half of one."""
+        outer, self._held = self._held, []
+        yield
+        blocks, self._held = self._held, outer
+        wanted = sum(block.above + block.height for block in blocks)
+        if outer is None and self.room < wanted <= (BOTTOM - TOP) / 2:
+            self.turn()
+        for block in blocks:
+            self.add(block)
 
     def _place(self, block: Block) -> None:
         if not self.fresh:
             self.y += block.above
         self.pages[-1].items.append((self.y, block.draw))
+        if block.title:
+            self.pages[-1].headings.append(block.title)
         self.y += block.height

@@ -93,12 +93,13 @@ def draw(pen: Pen, top: float, height: float, facts: DossierFacts) -> None:
     site = facts.site
     lon, lat = site.get("lon"), site.get("lat")
     where = (float(lon), float(lat)) if _numbers(lon, lat) else None  # type: ignore[arg-type]
-    right = LEFT + DETAIL_WIDTH + 4 * MM
-    _overview(pen, (right, top), tall, behind, where)
+    size = (WIDTH if behind is None else DETAIL_WIDTH, tall)
+    if behind is not None:
+        _overview(pen, (LEFT + DETAIL_WIDTH + 4 * MM, top), tall, behind, where)
     if where is None:
-        _nowhere(pen, (LEFT, top), tall)
+        _nowhere(pen, (LEFT, top), size)
     else:
-        _detail(pen, (LEFT, top), tall, facts, where, behind)
+        _detail(pen, (LEFT, top), size, facts, where, behind)
     source = facts.ground.source if facts.ground else ""
     foot = _("边界：{source}").format(source=source) + " · WGS 84" if source else "WGS 84"
     pen.text(
@@ -110,25 +111,20 @@ def _numbers(*values: object) -> bool:
     return all(isinstance(v, (int, float)) and math.isfinite(v) for v in values)
 
 
-def _nowhere(pen: Pen, corner: Point, tall: float) -> None:
-    pen.rect(corner, (DETAIL_WIDTH, tall), stroke=RULE, width=0.6)
-    middle = corner[0] + DETAIL_WIDTH / 2, corner[1] + tall / 2
+def _nowhere(pen: Pen, corner: Point, size: Point) -> None:
+    pen.rect(corner, size, stroke=RULE, width=0.6)
+    middle = corner[0] + size[0] / 2, corner[1] + size[1] / 2
     pen.text(*middle, _("尚未定位"), 11, "sans", LABEL, align=0.5)
 
 
-def _overview(
-    pen: Pen, corner: Point, tall: float, behind: Backdrop | None, where: Point | None
-) -> None:
+def _overview(pen: Pen, corner: Point, tall: float, behind: Backdrop, where: Point | None) -> None:
     x, y = corner
-    if behind is not None:
-        pen.stamp(behind.form, (x, y + tall))
-        name = fit(behind.ground.county.name, "bold", 9, OVERVIEW_WIDTH - 12)
-        pen.text(x + 6, y + 13, name, 9, "bold", ACCENT)
-        if where is not None:
-            spot = behind.view.at(*where)
-            if behind.view.holds(spot):
-                pen.circle((x + spot[0], y + spot[1]), 4.6, stroke=ACCENT, width=0.8)
-                pen.circle((x + spot[0], y + spot[1]), 2, fill=ACCENT)
+    pen.stamp(behind.form, (x, y + tall))
+    name = fit(behind.ground.county.name, "bold", 9, OVERVIEW_WIDTH - 12)
+    pen.text(x + 6, y + 13, name, 9, "bold", ACCENT)
+    if where is not None and behind.view.holds(spot := behind.view.at(*where)):
+        pen.circle((x + spot[0], y + spot[1]), 4.6, stroke=ACCENT, width=0.8)
+        pen.circle((x + spot[0], y + spot[1]), 2, fill=ACCENT)
     pen.rect(corner, (OVERVIEW_WIDTH, tall), stroke=RULE, width=0.6)
 
 
@@ -149,21 +145,21 @@ def _radius(facts: DossierFacts, where: Point) -> float:
 def _detail(
     pen: Pen,
     corner: Point,
-    tall: float,
+    size: Point,
     facts: DossierFacts,
     where: Point,
     behind: Backdrop | None,
 ) -> None:
-    view = g.about(*where, _radius(facts, where), DETAIL_WIDTH, tall)
-    with pen.window(corner, (DETAIL_WIDTH, tall)):
+    view = g.about(*where, _radius(facts, where), *size)
+    with pen.window(corner, size):
         _graticule(pen, view, 78)
         if behind is not None:
             _borders(pen, view, behind)
         legend = _things(pen, view, facts)
-        _scale_bar(pen, view, 10, tall - 10, 90, label=True)
+        _scale_bar(pen, view, 10, view.height - 10, 90, label=True)
         _north(pen, (view.width - 16, 12))
-    pen.rect(corner, (DETAIL_WIDTH, tall), stroke=RULE, width=0.6)
-    _legend(pen, corner[1] + tall + FOOT - 3, legend, facts.kind)
+    pen.rect(corner, size, stroke=RULE, width=0.6)
+    _legend(pen, corner[1] + size[1] + FOOT - 3, legend, facts.kind)
 
 
 def _graticule(pen: Pen, view: g.View, apart: float) -> None:
@@ -206,10 +202,11 @@ def _things(pen: Pen, view: g.View, facts: DossierFacts) -> list[str]:
     site = facts.site
     centre = view.width / 2, view.height / 2
     accuracy = float(site["accuracy_m"] or 0) if _numbers(site.get("accuracy_m")) else 0.0
-    if accuracy > 0:
-        pen.circle(centre, max(accuracy / view.metres, 1), fill=TINT, stroke=ACCENT, width=0.5)
+    if accuracy / view.metres > 6:
+        pen.circle(centre, accuracy / view.metres, fill=TINT, stroke=ACCENT, width=0.5)
         used.append("accuracy")
-    if _planned(pen, view, facts, centre):
+    planned = _planned(pen, view, facts, centre)
+    if planned is not None:
         used.append("planned")
     if _photo_marks(pen, view, facts):
         used.append("photo")
@@ -221,33 +218,37 @@ def _things(pen: Pen, view: g.View, facts: DossierFacts) -> list[str]:
             symbol(pen, near.kind, spot, 3, WHITE, LABEL)
             _label(pen, view, spot, near.number, taken)
     symbol(pen, facts.kind, centre, 5, ACCENT, WHITE)
-    if facts.number:
-        text = fit(facts.number, "bold", 8, 120)
-        _haloed_bold(pen, (centre[0] + 9, centre[1] - 6), text)
+    below = planned is not None and planned[1] < centre[1]
+    _site_label(pen, (centre[0] + 9, centre[1] + (14 if below else -13)), facts, accuracy)
     return list(dict.fromkeys(used))
 
 
-def _haloed_bold(pen: Pen, at: Point, text: str) -> None:
-    pen.rect((at[0] - 1, at[1] - 8), (width(text, "bold", 8) + 2, 10), fill=WHITE)
-    pen.text(*at, text, 8, "bold", ACCENT)
+def _site_label(pen: Pen, at: Point, facts: DossierFacts, accuracy: float) -> None:
+    """The site's number, and below it how well the place is known."""
+    number = fit(facts.number, "bold", 8, 120)
+    known = f"±{accuracy:.1f} m" if accuracy else ""
+    wide = max(width(number, "bold", 8), width(known, "sans", 6.5))
+    pen.rect((at[0] - 1, at[1] - 8), (wide + 2, 18 if known else 10), fill=WHITE)
+    pen.text(*at, number, 8, "bold", ACCENT)
+    pen.text(at[0], at[1] + 8.5, known, 6.5, "sans", LABEL)
 
 
-def _planned(pen: Pen, view: g.View, facts: DossierFacts, centre: Point) -> bool:
+def _planned(pen: Pen, view: g.View, facts: DossierFacts, centre: Point) -> Point | None:
+    """The planned point, with a line to it and how far it is; where it lies, None without one."""
     lon, lat = facts.site.get("planned_lon"), facts.site.get("planned_lat")
     if not _numbers(lon, lat):
-        return False
+        return None
     x, y = view.at(float(lon or 0), float(lat or 0))
     with pen.dashed(3, 2):
         pen.line(centre, (x, y), 0.7, LABEL)
     for way in (-1, 1):
         pen.line((x - 3.5, y - 3.5 * way), (x + 3.5, y + 3.5 * way), 1.1, BLACK)
     deviation = facts.site.get("deviation_m")
-    if _numbers(deviation):
-        middle = (centre[0] + x) / 2, (centre[1] + y) / 2 + 10
+    if _numbers(deviation) and view.holds((x, y), 8):
         text = f"{float(deviation or 0):,.0f} m"
-        if view.holds(middle, 8):
-            _haloed(pen, middle, text, 6.5, BLACK, 0.5)
-    return True
+        right = x + 40 < view.width
+        _haloed(pen, (x + (7 if right else -7), y + 2), text, 6.5, BLACK, 0 if right else 1)
+    return x, y
 
 
 def _photo_marks(pen: Pen, view: g.View, facts: DossierFacts) -> bool:

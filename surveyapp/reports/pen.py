@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from surveyapp.reports.document import FlowingCanvas, Picture
-from surveyapp.reports.fonts import face, runs, unknown, widths
+from surveyapp.reports.fonts import face, runs, strangers, widths
 
 Point = tuple[float, float]
 
@@ -82,8 +82,8 @@ class Pen:
             codes = "".join(map(printer.codes(doc).__getitem__, run.text))
             pieces.append(f"{doc.fontMapping[run.face]} {size:g} Tf <{codes}> Tj")
         self._ops.append(f"BT {left:.2f} {self.height - y:.2f} Td {' '.join(pieces)} ET")
-        if not text.isascii() and any(map(unknown, text)):
-            self._code_points(left, y, text, size, name, ink)
+        if lost := strangers(text):
+            self._code_points(left, y, text, size, name, ink, lost)
         return wide
 
     def line(self, start: Point, end: Point, width: float = 0.5, ink: Ink = RULE) -> None:
@@ -213,10 +213,12 @@ class Pen:
         end = "B" if fill and stroke else "f" if fill else "S"
         self._ops.append(f"{shape} {end}")
 
-    def _code_points(self, x: float, y: float, text: str, size: float, name: str, ink: Ink) -> None:
+    def _code_points(
+        self, x: float, y: float, text: str, size: float, name: str, ink: Ink, lost: frozenset[str]
+    ) -> None:
         """Write the code point into the box of every character no face can print."""
         for char in text:
-            if unknown(char):
+            if char in lost:
                 self._hex_in_box(x, y, size, f"{ord(char):04X}", ink)
             x += widths(name)[char] * size
 

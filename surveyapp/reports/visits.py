@@ -10,8 +10,8 @@ from surveyapp.reports.layout import Layout
 from surveyapp.reports.shown import value_of
 
 _VISITS = (
-    ("visited_on", 13), ("visitor", 12), ("met", 16), ("outcome", 12), ("promise", 24),
-    ("promised_by", 13), ("kept_on", 13), ("note", 22),
+    ("visited_on", 14), ("visitor", 13), ("met", 16), ("outcome", 13), ("promise", 22),
+    ("promised_by", 14), ("kept_on", 14), ("note", 20),
 )  # fmt: skip
 _APPROVALS = (
     ("kind", 14), ("authority", 22), ("requested_on", 14), ("limit_days", 12), ("granted_on", 14),
