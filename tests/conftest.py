@@ -11,6 +11,8 @@ os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 
 ROOT = Path(__file__).resolve().parents[1]
 
+PRIVATE = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA")
+
 SharedData = Callable[[str], Path]
 
 
@@ -29,6 +31,12 @@ def shared_data() -> SharedData:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_person_s_own_folders_stay_untouched(tmp_path_factory: pytest.TempPathFactory) -> None:
+    for name in PRIVATE:
+        os.environ[name] = str(tmp_path_factory.mktemp(name))
 
 
 @pytest.fixture(scope="session")
