@@ -14,8 +14,9 @@ SMALL_LEADING: Final = 11.5
 LABEL_WIDTH: Final = 26 * MM
 GUTTER: Final = 8 * MM
 HEADING: Final = 26.0
-_MOST_LINES: Final = 8
-"""A block longer than this many lines is cut, so that long notes run over pages."""
+_MOST_LINES: Final = 3
+_MOST_ROW_LINES: Final = 8
+"""What is longer than this many lines is cut, so that long notes run over pages."""
 
 
 def heading(layout: Layout, title: str, keep: float = 60.0) -> None:
