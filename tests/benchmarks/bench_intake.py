@@ -7,9 +7,9 @@ import random
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -18,21 +18,22 @@ from PIL import Image
 
 from surveyapp.capture.photos import NotTaken, Reading, take_in, thumbnail
 from surveyapp.capture.photos.flight import Task, fly
+from tests.benchmarks.result import Result, best_of
 
 PHOTOS, PIXELS, BY_TOOLS = 80, (4000, 3000), 6
-Row = tuple[str, str, str, float, float]
-"""What, ours, peer, ratio (ours to peer, higher is better), goal."""
+STEP, PIPELINE, TOOLS = 1 / 0.7, 1 / 0.85, 1 / 15
+"""The goals of quality.md, turned from speeds to times."""
 
 
-def rows() -> list[Row]:
-    """Measures, prints and gives the rows of photo intake."""
+def results() -> Iterator[Result]:
+    """Milliseconds a photo, ours and theirs."""
     with tempfile.TemporaryDirectory() as folder:
         files = make_card(Path(folder))
         _listed(files)  # warm: files in the cache, libraries loaded
-        found = [_step(files), _with_thumbnails(files), *_survey(files), *_tools(files[:BY_TOOLS])]
-    for what, ours, peer, ratio, goal in found:
-        print(f"{what:<58} {ours:>10} {peer:>10} {ratio:7.2f} × (goal {goal})")
-    return found
+        yield _step(files)
+        yield _with_thumbnails(files)
+        yield _survey(files)
+        yield from _tools(files[:BY_TOOLS])
 
 
 def make_card(folder: Path) -> list[Path]:
@@ -82,14 +83,9 @@ def _with_preview(data: bytes, picture: Image.Image) -> bytes:
     return data[: at - 8] + struct.pack(">H", len(block) + 8) + b"Exif\0\0" + block + data[end:]
 
 
-def _rate(files: list[Path], work: Callable[[list[Path]], object], rounds: int = 3) -> float:
-    """Photos a second, the best of some rounds: other work on the machine only slows."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work(files)
-        best = min(best, time.perf_counter() - start)
-    return len(files) / best
+def _each(files: list[Path], work: Callable[[list[Path]], object], rounds: int = 3) -> float:
+    """Seconds a photo, the best of some rounds."""
+    return best_of(lambda: work(files), rounds) / len(files)
 
 
 def _listed(files: list[Path]) -> list[Reading | NotTaken]:
@@ -115,9 +111,9 @@ def _limit_step(files: Iterable[Path]) -> None:
         assert data[small : data.index(b"\xff\xd9", small) + 2]
 
 
-def _step(files: list[Path]) -> Row:
-    ours, peer = _rate(files, _listed), _rate(files, _limit_step)
-    return ("photo in the list, step alone", f"{ours:.0f}/s", f"{peer:.0f}/s", ours / peer, 0.7)
+def _step(files: list[Path]) -> Result:
+    ours, peer = _each(files, _listed), _each(files, _limit_step)
+    return Result("photo in the list", ours, "the step in a tight loop", peer, STEP)
 
 
 def _limit_thumbnail(file: Path) -> bytes:
@@ -149,12 +145,12 @@ def _thumbnail(file: Path) -> bytes:
     return thumbnail(file.read_bytes(), 512)
 
 
-def _with_thumbnails(files: list[Path]) -> Row:
-    ours, peer = _rate(files, _both_steps, 2), _rate(files, _limit_pipeline, 2)
-    return ("photo with thumbnail, all cores", f"{ours:.1f}/s", f"{peer:.1f}/s", ours / peer, 0.85)
+def _with_thumbnails(files: list[Path]) -> Result:
+    ours, peer = _each(files, _both_steps), _each(files, _limit_pipeline)
+    return Result("photo with its thumbnail", ours, "bare pipeline, all cores", peer, PIPELINE)
 
 
-def _survey(files: list[Path]) -> list[Row]:
+def _survey(files: list[Path]) -> Result:
     """A whole card into a survey: originals fsynced into the vault, rows, previews."""
     from surveyapp.services.photos import take_photos
     from surveyapp.storage import create_survey
@@ -165,9 +161,8 @@ def _survey(files: list[Path]) -> list[Row]:
             with create_survey(where, name="bench", counties=["410105"]) as survey:
                 assert len(take_photos(survey, some).added) == len(some)
 
-    ours, peer = _rate(files, take, 2), _rate(files, _limit_kept, 2)
-    what = "photo in a survey, original kept, against step + fsync"
-    return [(what, f"{ours:.0f}/s", f"{peer:.0f}/s", ours / peer, 0.7)]
+    ours, peer = _each(files, take), _each(files, _limit_kept)
+    return Result("photo kept in a survey", ours, "the step and an fsync", peer, STEP)
 
 
 def _limit_kept(files: list[Path]) -> None:
@@ -180,12 +175,12 @@ def _limit_kept(files: list[Path]) -> None:
                 os.fsync(copy.fileno())
 
 
-def _tools(files: list[Path]) -> list[Row]:
+def _tools(files: list[Path]) -> Iterator[Result]:
     """What a script of the trade does for each file; left out by name where a tool is missing."""
-    tools = [shutil.which(name) for name in ("sha256sum", "exiftool", "convert")]
-    if None in tools:
-        print("exiftool + sha256sum + convert: left out, not installed")
-        return []
+    missing = [n for n in ("sha256sum", "exiftool", "convert") if shutil.which(n) is None]
+    if missing:
+        sys.stderr.write(f"photo intake by {', '.join(missing)}: left out, not installed\n")
+        return
 
     def by_tools(some: list[Path]) -> None:
         for file in some:
@@ -195,10 +190,5 @@ def _tools(files: list[Path]) -> list[Row]:
             command = ["convert", str(file), "-auto-orient", "-resize", "512x512", str(small)]
             subprocess.run(command, check=True, capture_output=True)
 
-    ours, peer = _rate(files * 6, _both_steps, 2), _rate(files, by_tools, 1)
-    what = "photo with thumbnail, exiftool + sha256sum + convert"
-    return [(what, f"{ours:.1f}/s", f"{peer:.1f}/s", ours / peer, 15.0)]
-
-
-if __name__ == "__main__":
-    rows()
+    ours, peer = _each(files * 6, _both_steps, 2), _each(files, by_tools, 1)
+    yield Result("photo with its thumbnail", ours, "exiftool, sha256sum, convert", peer, TOOLS)
