@@ -43,8 +43,8 @@ def test_carried_on_it_starts_again_and_says_so() -> None:
         live.add(standing(second))
     for step in range(10):
         live.add(standing(10 + step, 113.6655 + step * 2e-5, speed=1.8))
-    assert live.moving
-    assert live.share == 0.0
+    carried, share = live.moving, live.share
+    assert (carried, share) == (True, 0.0)
     for second in range(20, 30):
         live.add(standing(second, 113.6657))
     assert not live.moving
