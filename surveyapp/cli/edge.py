@@ -4,7 +4,7 @@ import errno
 import sys
 from collections.abc import Sequence
 
-from surveyapp.cli import commands
+from surveyapp.cli.commands import register
 from surveyapp.cli.frame import WORLD, app, take_options
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
@@ -14,7 +14,7 @@ INTERRUPTED = 130
 
 def guarded(arguments: Sequence[str]) -> None:
     """Run a command with every kind of failure given its place."""
-    commands.register()
+    register()
     _speak_utf8()
     try:
         app(args=take_options(arguments), prog_name="surveyapp")
@@ -27,8 +27,8 @@ def guarded(arguments: Sequence[str]) -> None:
         sys.exit(WORLD)
     except OSError as error:
         raise _plain(error) from error
-    except Exception:  # the edge of the process: a bug is logged whole, and said in a sentence
-        _log_bug()
+    except Exception as bug:  # noqa: BLE001 - the edge of the process
+        _log_bug(bug)
         sys.exit(WORLD)
 
 
@@ -50,7 +50,8 @@ def _plain(error: OSError) -> SurveyError:
     return SurveyError(Problem.DISK_FAULT, path=path, reason=error.strerror or str(error))
 
 
-def _log_bug() -> None:
+def _log_bug(bug: Exception) -> None:
+    """A bug goes whole into the log, and one sentence to the person."""
     import logging
 
     from surveyapp.services.identity import home
@@ -59,7 +60,10 @@ def _log_bug() -> None:
     try:
         home().mkdir(parents=True, exist_ok=True)
         logging.basicConfig(filename=log, encoding="utf-8")
-        logging.getLogger("surveyapp").exception("a bug, not the world's fault")
+        logging.getLogger("surveyapp").error("a bug, not the world's fault", exc_info=bug)
     except OSError:
         log = home()
-    print(_("程序内部出错，已记入 {log}。数据未受影响，请把该文件发给维护人员。").format(log=log), file=sys.stderr)
+    print(
+        _("程序内部出错，已记入 {log}。数据未受影响，请把该文件发给维护人员。").format(log=log),
+        file=sys.stderr,
+    )

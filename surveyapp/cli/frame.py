@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 
@@ -22,7 +22,6 @@ class Frame:
     """What this run of the program was asked for beside its command."""
 
     as_json: bool = False
-    documents: list[Any] = field(default_factory=list)
 
 
 frame = Frame()
@@ -64,7 +63,9 @@ def _speak(chosen: str) -> None:
         raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known="zh、en")
 
 
-def reply(document: Any, show: Callable[[], None] | None = None, *, refused: bool = False) -> None:
+def reply(
+    document: object, show: Callable[[], None] | None = None, *, refused: bool = False
+) -> None:
     """Give the command's answer: as JSON, or as text; with `refused` the exit status is 1."""
     if frame.as_json:
         print(json.dumps(document, ensure_ascii=False, indent=2, default=str))

@@ -1,13 +1,16 @@
 """A document as text for a terminal: a list of records as a table, one record as lines."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from surveyapp.domain.fields import TABLES
 from surveyapp.domain.language import _
 
+if TYPE_CHECKING:
+    from rich.console import Console
 
-def render(document: Any) -> None:
+
+def render(document: object) -> None:
     """Print a reply for people; the same document that `--json` prints whole."""
     from rich.console import Console
 
@@ -20,7 +23,7 @@ def render(document: Any) -> None:
         console.print(str(document), markup=False)
 
 
-def _table(console: Any, rows: Sequence[Any]) -> None:
+def _table(console: "Console", rows: Sequence[object]) -> None:
     from rich.table import Table
 
     if not rows:
@@ -38,7 +41,7 @@ def _table(console: Any, rows: Sequence[Any]) -> None:
     console.print(table)
 
 
-def _lines(console: Any, record: Mapping[str, Any]) -> None:
+def _lines(console: "Console", record: Mapping[str, object]) -> None:
     for name, value in record.items():
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
             console.print(f"{heading(str(name))}:", markup=False)
@@ -47,7 +50,7 @@ def _lines(console: Any, record: Mapping[str, Any]) -> None:
             console.print(f"{heading(str(name))}: {_plain(value)}", markup=False)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     from rich.markup import escape
 
     if value is None:

@@ -28,7 +28,7 @@ def explain(problem: Problem, facts: Mapping[str, object]) -> str:
     return _fill(_sentence(problem), facts)
 
 
-def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line each
+def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one line each
     match problem:
         case Problem.NO_SURVEY:
             return _("{path} 不是勘察工程（缺少 survey.gpkg）。请选择工程文件夹，或用“新建”建立。")
@@ -61,7 +61,9 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
         case Problem.NOT_A_DATE:
             return _("{field}应为日期（如 2026-03-21），而不是“{value}”。")
         case Problem.NOT_A_POSITION:
-            return _("无法识别坐标“{value}”：{reason}。可输入十进制度、度分秒、CGCS2000 带号坐标或 Plus Code。")
+            return _(
+                "无法识别坐标“{value}”：{reason}。可输入十进制度、度分秒、CGCS2000 带号坐标或 Plus Code。"
+            )
         case Problem.OUT_OF_RANGE:
             return _("{field}的值 {value} 超出范围（{low} 至 {high}）。")
         case Problem.REQUIRED:
@@ -71,9 +73,13 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
         case Problem.NO_SUCH_COUNTY:
             return _("没有代码为“{county}”的县区。请使用六位行政区划代码，如 410105。")
         case Problem.NO_FIX:
-            return _("{path} 中没有可用的定位（读到 {sentences} 句，{reason}）。请到开阔处重新记录。")
+            return _(
+                "{path} 中没有可用的定位（读到 {sentences} 句，{reason}）。请到开阔处重新记录。"
+            )
         case Problem.FIX_TOO_POOR:
-            return _("定位精度 ±{accuracy_m} m 低于表单要求的 ±{limit_m} m，没有采用。请继续平均或移到开阔处。")
+            return _(
+                "定位精度 ±{accuracy_m} m 低于表单要求的 ±{limit_m} m，没有采用。请继续平均或移到开阔处。"
+            )
         case Problem.NO_RECEIVER:
             return _("接收机 {path} 不可用：{reason}。请检查连接后重试。")
         case Problem.FORM_INVALID:

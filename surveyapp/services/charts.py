@@ -18,4 +18,3 @@ def draw_map(survey: Survey, out: Path, *, tiles: TileSource | None = None) -> i
     drawn = [border for border in borders if border.rings]
     rows = rows_to_export(survey)
     return write_map(out, rows, borders=drawn, language=language(), tiles=tiles)
-

@@ -11,12 +11,12 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import city_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import language
+from surveyapp.domain.policy.flags import Flag
 from surveyapp.domain.vocabulary import REQUIRED_SHOTS
 from surveyapp.reports.dossier import write_dossier
 from surveyapp.reports.facts import DossierFacts, Ground, Nearby, Photo, PrintedFlag, Region
 from surveyapp.services.areas import name_of
 from surveyapp.services.borders import SOURCE, neighbours_of, rings_of
-from surveyapp.domain.policy.flags import Flag
 from surveyapp.services.judge import findings_of_site
 from surveyapp.services.photos import PRINT, make_copies, picture
 from surveyapp.storage import Row, Survey
@@ -163,5 +163,3 @@ def _nearby(survey: Survey, site: Row) -> list[Nearby]:
 
 def _degrees(value: Value) -> float:
     return float(str(value))
-
-

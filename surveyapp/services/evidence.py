@@ -67,7 +67,13 @@ def _facts(
     facts = SiteFacts(
         site=site,
         today=today,
-        **children,
+        fees=children["fees"],
+        supplies=children["supplies"],
+        obstacles=children["obstacles"],
+        visits=children["visits"],
+        approvals=children["approvals"],
+        stations=children["stations"],
+        photos=children["photos"],
         neighbours=neighbours,
         county_at=county,
         working_days=working_days,
@@ -143,8 +149,8 @@ def _inside(county: str, places: Sequence[tuple[str, float, float]]) -> Iterable
 
 
 def _neighbour(site: Row, distance: float) -> Neighbour:
-    texts = (str(site[name] or "") for name in ("id", "number", "kind", "name", "owner"))
-    return Neighbour(*texts, distance_m=distance)
+    texts = {n: str(site[n] or "") for n in ("id", "number", "kind", "name", "owner")}
+    return Neighbour(**texts, distance_m=distance)
 
 
 def neighbours_of(survey: Survey, site: Row) -> list[Neighbour]:

@@ -57,7 +57,9 @@ def _parse(text: str, datum: Datum | None) -> Fix:
     return parse_position(text, datum=datum)
 
 
-def plan_of(file: Path, *, datum: Datum | None = None, mapping: Mapping[str, str] | None = None) -> Plan:
+def plan_of(
+    file: Path, *, datum: Datum | None = None, mapping: Mapping[str, str] | None = None
+) -> Plan:
     """What an import would do, for a person to see first; writes nothing."""
     if not file.exists():
         raise SurveyError(Problem.NO_SUCH_FILE, path=file)
@@ -164,9 +166,13 @@ class _ImportDesk:
     def _change(self, row: ImportRow, known: Row, county: str | None) -> None:
         site = str(known["id"])
         given = self._columns(row, county, known)
-        columns = {k: v for k, v in given.items() if v is not None and known.get(k) != v}
+        columns: dict[str, Value] = {
+            k: v for k, v in given.items() if v is not None and known.get(k) != v
+        }
         moved = row.fix is not None and (row.fix.lon, row.fix.lat) != (known["lon"], known["lat"])
-        placed = position_edits(site, row.fix, county_chosen=bool(county)) if row.fix and moved else []
+        placed = (
+            position_edits(site, row.fix, county_chosen=bool(county)) if row.fix and moved else []
+        )
         for edit in placed[:1]:
             columns |= edit.fields
         if columns:

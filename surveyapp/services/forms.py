@@ -8,7 +8,11 @@ from surveyapp.domain.vocabulary import KIND
 from surveyapp.storage import Survey
 from surveyapp.xlsform import Form, compile_form
 
-KIND_WORDS = {"rooftop": ("rooftop", "屋面"), "pole": ("pole", "杆塔"), "facility": ("facility", "公共设施")}
+KIND_WORDS = {
+    "rooftop": ("rooftop", "屋面"),
+    "pole": ("pole", "杆塔"),
+    "facility": ("facility", "公共设施"),
+}
 
 
 @lru_cache(maxsize=32)

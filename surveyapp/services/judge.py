@@ -149,7 +149,9 @@ def flag_counts(survey: Survey) -> Mapping[str, int]:
 def set_aside(survey: Survey, flag: Flag, reason: str) -> ChangeSet:
     """Put a finding aside with a reason; it comes back when the facts it rests on change."""
     site = survey.site(flag.site)
-    kept = json.dumps({"record": flag.record, "facts": dict(flag.facts)}, ensure_ascii=False, default=str)
+    kept = json.dumps(
+        {"record": flag.record, "facts": dict(flag.facts)}, ensure_ascii=False, default=str
+    )
     who = stamp(survey, created=True)
     fields = {"rule": flag.rule, "facts": kept, "reason": reason}
     fields |= {"created_at": str(who["created_at"]), "created_by": survey.who}

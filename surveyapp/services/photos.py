@@ -115,7 +115,9 @@ class _Desk:
         """Waiting for the disk is most of it, so several files wait at once."""
         vault = self.survey.vault
         with ThreadPoolExecutor(DISK_WAITERS) as disk:
-            kept = [disk.submit(vault.add, r.data, r.facts.sha256, r.suffix) for _, r in self._waiting]
+            kept = [
+                disk.submit(vault.add, r.data, r.facts.sha256, r.suffix) for _, r in self._waiting
+            ]
             for file in kept:
                 file.result()
 

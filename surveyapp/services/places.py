@@ -1,7 +1,7 @@
 """A position into a site: its county by polygon, its distance to the border, its provenance kept."""
 
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -29,7 +29,7 @@ def position_edits(site: str, fix: Fix, *, county_chosen: bool) -> list[Edit]:
         "source": str(fix.source),
         "accuracy_m": fix.accuracy_m,
         "altitude_m": fix.altitude_m,
-        "fixed_at": fix.at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "fixed_at": fix.at or datetime.now(UTC).isoformat(timespec="seconds"),
     }
     hit = county_at(fix.lon, fix.lat)
     columns["border_m"] = round(hit.border_m, 1) if hit else None

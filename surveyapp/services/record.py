@@ -62,7 +62,7 @@ def stamp(survey: Survey, *, created: bool = False) -> dict[str, Value]:
     return stamped
 
 
-def read_answers(survey: Survey, form: Form, site: Row, texts: Mapping[str, str]) -> Answers:
+def read_answers(form: Form, site: Row, texts: Mapping[str, str]) -> Answers:
     """Read what was written for a site; raises `NO_SUCH_FIELD` for a name nothing knows."""
     answers = Answers()
     for name, text in texts.items():
@@ -128,7 +128,7 @@ def add_site(survey: Survey, kind: str, texts: Mapping[str, str]) -> Recorded:
     kind = KIND.read(kind)
     draft: Row = {"id": uuid7(), "kind": kind, "state": "draft"}
     form = site_form(survey, kind)
-    answers = read_answers(survey, form, draft, texts)
+    answers = read_answers(form, draft, texts)
     judge_answers(form, draft, answers)
     edits = _new_site_edits(survey, draft, answers)
     name = str(answers.columns.get("name") or edits[0].fields["number"])
@@ -163,7 +163,7 @@ def edit_site(survey: Survey, key: str, texts: Mapping[str, str]) -> Recorded:
     site = survey.site(key)
     require_open(site)
     form = site_form(survey, KIND.read(texts["kind"]) if texts.get("kind") else site["kind"])
-    answers = read_answers(survey, form, site, texts)
+    answers = read_answers(form, site, texts)
     judge_answers(form, site, answers)
     columns: dict[str, Value] = {**answers.columns, **_answers_column(site, answers)}
     if site.get("candidate") and columns.get("kind"):
@@ -217,7 +217,9 @@ def submit_site(survey: Survey, key: str) -> Recorded:
     """Hand a site to the office; refused with the form's problems while something is missing."""
     site = survey.site(key)
     if not may_become(State(str(site["state"])), State.SUBMITTED):
-        raise SurveyError(Problem.LOCKED, site=site["number"], state=STATE.label(str(site["state"])))
+        raise SurveyError(
+            Problem.LOCKED, site=site["number"], state=STATE.label(str(site["state"]))
+        )
     problems = tuple(FormState(site_form(survey, site["kind"]), form_values(site)).problems())
     edits = [] if problems else [Edit("site", str(site["id"]), {"state": "submitted"})]
     change = survey.write(Label("submit", {"name": site_name(site)}), edits)

@@ -8,7 +8,6 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import kinds_served
 from surveyapp.storage import Survey, create_survey
-from surveyapp.xlsform import check_form, compile_form
 
 
 def new_survey(
@@ -28,13 +27,15 @@ def new_survey(
     codes = tuple(dict.fromkeys(read_county(c) for c in counties))
     if not codes:
         raise SurveyError(Problem.NO_SUCH_COUNTY, county="")
-    own = own_forms(forms)
+    own = own_forms(forms) if forms else {}
     called = name or "、".join(county_name(c) for c in codes)
     return create_survey(folder, name=called, counties=codes, forms=own, who=who, device=device)
 
 
 def own_forms(files: Sequence[Path]) -> dict[str, bytes]:
     """A county's workbooks by the kind of site each one stands for, every one checked first."""
+    from surveyapp.xlsform import check_form, compile_form
+
     own: dict[str, bytes] = {}
     for file in files:
         if not file.is_file():

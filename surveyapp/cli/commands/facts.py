@@ -11,7 +11,9 @@ from surveyapp.cli.frame import app, opened, pairs, reply
 Text = Annotated[str | None, typer.Option()]
 
 
-def _add(folder: object, site: str, table: str, texts: dict[str, str | None], sets: list[str] | None) -> None:
+def _add(
+    folder: object, site: str, table: str, texts: dict[str, str | None], sets: list[str] | None
+) -> None:
     from pathlib import Path
 
     from surveyapp.services.facts import add_fact

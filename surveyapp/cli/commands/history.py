@@ -1,11 +1,12 @@
 """What was done, and taking it back."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
+from surveyapp.domain.changes import ChangeSet
 
 
 @app.command()
@@ -26,7 +27,7 @@ def redo(folder: Folder) -> None:
     reply(_reply("redone", taken, change))
 
 
-def _reply(word: str, taken: Any, change: Any) -> dict[str, Any]:
+def _reply(word: str, taken: ChangeSet | None, change: ChangeSet) -> dict[str, object]:
     from surveyapp.domain.words import describe
 
     label = describe(taken.label) if taken else describe(change.label)

@@ -8,7 +8,7 @@ import typer
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, progress, reply
 from surveyapp.domain.language import _
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Row
 
 
 @app.command()
@@ -21,7 +21,7 @@ def photos(
     """Take in files, folders or a camera card, and suggest sites; or list what was taken in."""
     if list_:
         with opened(folder, read_only=True) as survey:
-            reply([listed(survey, row) for row in survey.photos()])
+            reply([listed(row) for row in survey.photos()])
         return
     if not paths:
         raise typer.BadParameter(_("请给出照片、文件夹或存储卡的路径。"))
@@ -64,11 +64,20 @@ def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:
     reply(document, refused=bool(intake.broken))
 
 
-def listed(survey: Survey, row: Row) -> dict[str, Any]:
+def listed(row: Row) -> dict[str, Any]:
     """A photo as scripts see it."""
     from surveyapp.services.photos import marks_of
 
-    names = ("sha256", "site", "lon", "lat", "altitude_m", "accuracy_m", "direction_deg", "taken_at")
+    names = (
+        "sha256",
+        "site",
+        "lon",
+        "lat",
+        "altitude_m",
+        "accuracy_m",
+        "direction_deg",
+        "taken_at",
+    )
     shown = {name: row[name] for name in names}
     return {
         **shown,

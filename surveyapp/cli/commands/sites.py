@@ -1,11 +1,15 @@
 """Sites: list, show, record, change, confirm, submit."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, pairs, reply
+
+if TYPE_CHECKING:
+    from surveyapp.services.record import Recorded
+    from surveyapp.storage import Survey
 
 Site = Annotated[str, typer.Argument(metavar="SITE", help="站址编号或标识")]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="字段=值")]
@@ -98,7 +102,7 @@ def submit(folder: Folder, site: Site) -> None:
         answer(survey, submit_site(survey, site))
 
 
-def answer(survey: Any, recorded: Any) -> None:
+def answer(survey: "Survey", recorded: "Recorded") -> None:
     """The reply to a recorded site: its id, its number and what its form finds wrong."""
     number = survey.site(recorded.record)["number"]
     problems = [

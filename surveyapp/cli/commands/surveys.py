@@ -42,7 +42,9 @@ def new(
     from surveyapp.services.surveys import new_survey
 
     person = me()
-    made = new_survey(folder, county, name=name, forms=form or [], who=person.who, device=person.device)
+    made = new_survey(
+        folder, county, name=name, forms=form or [], who=person.who, device=person.device
+    )
     with made as survey:
         counties = list(survey.counties)
         forms = sorted(survey.forms)
@@ -75,9 +77,7 @@ def backup(folder: Folder, out: Annotated[Path | None, typer.Argument()] = None)
 
 
 @app.command()
-def restore(
-    backup: Annotated[Path, typer.Argument(metavar="BACKUP")], folder: Folder
-) -> None:
+def restore(backup: Annotated[Path, typer.Argument(metavar="BACKUP")], folder: Folder) -> None:
     """Put a backup back in place; the present state is backed up first."""
     from surveyapp.services.health import restore_survey
 
