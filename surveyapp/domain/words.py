@@ -130,6 +130,7 @@ def _act(verb: str) -> str:
         "submit": _("提交 {name}"),
         "set_aside": _("搁置 {name} 的提示"),
         "sync": _("同步"),
+        "rebuild": _("重建工程，找回 {count} 条记录"),
         "undo": _("撤销：{label}"),
         "redo": _("重做：{label}"),
     }

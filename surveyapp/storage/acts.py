@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 
 import orjson
 
@@ -12,6 +11,7 @@ from surveyapp.domain.fields import field_of
 from surveyapp.domain.ids import IdMaker
 from surveyapp.domain.words import describe
 from surveyapp.storage import history
+from surveyapp.storage.journal import Journal
 from surveyapp.storage.sqlite import Connection
 from surveyapp.storage.store import Store
 from surveyapp.storage.writing import Clerk, Key, MovedOn, Stamp
@@ -28,10 +28,10 @@ class Acts:
     """Writes one act at a time, each in a transaction of its own."""
 
     def __init__(
-        self, store: Store, folder: Path, who: str, device: str, clock: Clock, ids: IdMaker
+        self, store: Store, journal: Journal, who: str, device: str, clock: Clock, ids: IdMaker
     ) -> None:
         self._store = store
-        self._folder = folder
+        self._journal = journal
         self._who = who
         self._device = device
         self._clock = clock
@@ -39,12 +39,12 @@ class Acts:
 
     def write(self, label: Label, edits: Iterable[Edit], *, undoes: str | None = None) -> ChangeSet:
         """See `Survey.write`."""
-        with self._store.writing() as connection:
+        with self._store.writing(after=self._journal.follow) as connection:
             return self._enter(connection, label, edits, undoes)
 
     def undo(self, key: str | None) -> ChangeSet:
         """See `Survey.undo`."""
-        with self._store.writing() as connection:
+        with self._store.writing(after=self._journal.follow) as connection:
             act = history.undoable(connection) if key is None else _act(connection, key)
             if act is None:
                 raise SurveyError(Problem.NOTHING_TO_UNDO)
@@ -52,7 +52,7 @@ class Acts:
 
     def redo(self) -> ChangeSet:
         """See `Survey.redo`."""
-        with self._store.writing() as connection:
+        with self._store.writing(after=self._journal.follow) as connection:
             act = history.redoable(connection)
             undone = history.undo_of(connection, act.id) if act else None
             if act is None or undone is None:

@@ -1,25 +1,22 @@
-"""Make a survey folder, and open one."""
+"""Make a survey folder, and put a backup back into one."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import orjson
-
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
-from surveyapp.storage import migrations
+from surveyapp.storage import backups, health, journal
 from surveyapp.storage.acts import Clock, local_now
+from surveyapp.storage.building import FILE, build, remove
+from surveyapp.storage.opening import open_survey
 from surveyapp.storage.sqlite import (
-    connect_to_create,
+    DatabaseError,
     connect_to_read,
     in_our_words,
     require_sound_version,
 )
-from surveyapp.storage.store import Store
 from surveyapp.storage.survey import Survey
-from surveyapp.storage.vault import sync_folder
-
-FILE = "survey.gpkg"
+from surveyapp.storage.vault import sync_file, sync_folder
 
 
 def create_survey(
@@ -33,10 +30,7 @@ def create_survey(
     clock: Clock = local_now,
     ids: IdMaker = uuid7,
 ) -> Survey:
-    """Make an empty survey in a folder, which is made when it is not there; raises `SURVEY_EXISTS`.
-
-    The file is built under another name and appears whole, or not at all.
-    """
+    """Make an empty survey in a folder, which is made when it is not there; `SURVEY_EXISTS`."""
     require_sound_version()
     path = folder / FILE
     if path.exists():
@@ -44,61 +38,64 @@ def create_survey(
     part = folder / f"{FILE}.part"
     with in_our_words(path):
         folder.mkdir(parents=True, exist_ok=True)
-        _remove(part)
+        remove(part)
         meta = {
             "survey.id": ids(),
             "survey.name": name,
             "survey.counties": list(counties),
             "survey.created_at": clock().isoformat(),
         }
-        _build(part, meta, forms or {})
+        build(part, meta, forms or {})
+        sync_file(part)
         part.replace(path)
         (folder / "photos").mkdir(exist_ok=True)
         sync_folder(folder)
     return open_survey(folder, who=who, device=device, clock=clock, ids=ids)
 
 
-def _build(path: Path, meta: Mapping[str, object], forms: Mapping[str, bytes]) -> None:
-    connection = connect_to_create(path)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        migrations.migrate(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(
-            "INSERT INTO meta VALUES (?, ?)",
-            ((key, orjson.dumps(value).decode()) for key, value in meta.items()),
-        )
-        connection.executemany("INSERT INTO form VALUES (?, ?)", forms.items())
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+def restore(backup: Path, folder: Path, *, clock: Clock = local_now) -> Path | None:
+    """Put a backup's content in place of a survey's; gives where the present content was copied.
 
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def open_survey(
-    folder: Path,
-    *,
-    who: str = "",
-    device: str = "",
-    read_only: bool = False,
-    clock: Clock = local_now,
-    ids: IdMaker = uuid7,
-) -> Survey:
-    """Open the survey in a folder; raises `NO_SURVEY`, `SURVEY_NEWER`."""
+    The backup is checked first (`BACKUP_DAMAGED`, `SURVEY_NEWER`, `NO_SUCH_FILE`). A sound survey
+    is copied to `backups`, then changed in one transaction that other windows simply see; one past
+    reading is set aside file by file. Journals told another story and begin anew.
+    """
     require_sound_version()
+    backups.require_sound(backup)
     path = folder / FILE
-    if not path.is_file():
-        raise SurveyError(Problem.NO_SURVEY, path=folder)
     with in_our_words(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        names = [path.with_name(path.name + s) for s in ("", "-wal", "-shm")]
+        old = [*names, *journal.journals(folder)]
+        aside = None
+        if _sound(path):
+            aside = backups.copy(path, backups.dated(folder, clock(), "restore"))
+            _drop(journal.journals(folder))
+            backups.pour(backup, path)
+        else:
+            if any(p.exists() for p in old):
+                aside = backups.set_aside(folder, clock(), old)
+            _drop(journal.journals(folder))
+            backups.place(backup, path)
+        (folder / "photos").mkdir(exist_ok=True)
+    backups.bring_photos(backup, folder)
+    open_survey(folder, clock=clock).close()
+    return aside
+
+
+def _sound(path: Path) -> bool:
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    try:
         connection = connect_to_read(path)
         try:
-            migrations.pending(connection, folder)
+            return health.quick_check(connection) is None
         finally:
             connection.close()
-    store = Store(path, read_only=read_only)
-    return Survey(store, folder, who=who, device=device, clock=clock, ids=ids)
+    except DatabaseError:
+        return False
+
+
+def _drop(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink()

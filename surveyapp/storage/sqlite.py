@@ -78,6 +78,11 @@ def connect_to_read(path: Path, *, immutable: bool = False) -> Connection:
     return connection
 
 
+def connect_to_copy(path: Path, *, immutable: bool = False) -> Connection:
+    """A connection for `VACUUM INTO`, which a connection that only queries may not do."""
+    return _connect(path, "ro", immutable="1") if immutable else _connect(path, "rw")
+
+
 def _connect(path: Path, mode: str, **options: str) -> Connection:
     parameters = "&".join(f"{k}={v}" for k, v in {"mode": mode, **options}.items())
     return dbapi2.connect(

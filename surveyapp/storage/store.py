@@ -1,8 +1,9 @@
 """The open file: one connection that writes, under a lock; one for each thread that reads."""
 
 import os
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,11 +22,20 @@ WAL_LIMIT = 64 << 20
 class Store:
     """Hands out connections to one survey file and replaces those that met trouble."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        immutable: bool = False,
+        temporary: Path | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
         self.damage: str | None = None
-        self._immutable = immutable
+        self.immutable = immutable
+        self.temporary = temporary
+        """A folder made for this store alone, which goes when it closes."""
         self._lock = threading.RLock()
         self._writer: Connection | None = None
         self._written_file: tuple[int, int] | None = None
@@ -33,8 +43,12 @@ class Store:
         self._wal = path.with_name(path.name + "-wal")
 
     @contextmanager
-    def writing(self, *, durable: bool = True) -> Iterator[Connection]:
+    def writing(
+        self, *, durable: bool = True, after: Callable[[Connection], None] | None = None
+    ) -> Iterator[Connection]:
         """One BEGIN IMMEDIATE transaction: committed at the end, or as if it had never been.
+
+        `after` is called with the connection once the commit is done; it must not fail.
 
         `durable=False` is for what can be made again (search text, flags): it commits without
         waiting for the disk. After any failure the connection is closed, never used again.
@@ -51,6 +65,8 @@ class Store:
                 connection.execute("COMMIT")
                 if not durable:
                     connection.execute("PRAGMA synchronous = FULL")
+                if after is not None:
+                    after(connection)
             except BaseException:
                 self._drop_writer()
                 raise
@@ -100,7 +116,7 @@ class Store:
             self._forget(thread)
             for other in [t for t in self._readers if not t.is_alive()]:
                 self._forget(other)
-            connection = connect_to_read(self.path, immutable=self._immutable)
+            connection = connect_to_read(self.path, immutable=self.immutable)
             self._readers[thread] = connection, now
         return connection
 
@@ -120,6 +136,8 @@ class Store:
             for thread in list(self._readers):
                 self._forget(thread)
             self._drop_writer()
+        if self.temporary is not None:
+            shutil.rmtree(self.temporary, ignore_errors=True)
 
 
 def _identity(path: Path) -> tuple[int, int]:

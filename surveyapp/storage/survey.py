@@ -1,6 +1,7 @@
 """An open survey: the front door to its records, history, photos and drafts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -10,9 +11,23 @@ import orjson
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
-from surveyapp.storage import drafts, flags, history, numbers, queries, records, search
+from surveyapp.storage import (
+    backups,
+    contents,
+    drafts,
+    flags,
+    health,
+    history,
+    numbers,
+    queries,
+    records,
+    search,
+)
 from surveyapp.storage.acts import Acts, Clock, local_now
 from surveyapp.storage.drafts import Draft
+from surveyapp.storage.findings import Finding, Kind
+from surveyapp.storage.health import Progress
+from surveyapp.storage.journal import Journal
 from surveyapp.storage.queries import Counts, SiteQuery
 from surveyapp.storage.records import Row
 from surveyapp.storage.store import Store
@@ -46,6 +61,7 @@ class Survey:
         device: str = "",
         clock: Clock = local_now,
         ids: IdMaker = uuid7,
+        checked: bool = True,
     ) -> None:
         self.folder = folder
         self.who = who
@@ -53,7 +69,14 @@ class Survey:
         self.vault = Vault(folder / "photos")
         self._store = store
         self._clock = clock
-        self._acts = Acts(store, folder, who, device, clock, ids)
+        self._journal = Journal(folder)
+        self._acts = Acts(store, self._journal, who, device, clock, ids)
+        self._checked = checked
+        self._closed = False
+        if not self.read_only:
+            self.vault.tidy()
+            with store.reading() as connection:
+                self._journal.follow(connection)
 
     def __enter__(self) -> Self:
         return self
@@ -254,11 +277,63 @@ class Survey:
         """What saving left for later: search text, journal to disk, log into the file."""
         if self.read_only:
             return
+        self._check_once()
         self._refresh_search()
+        with self._store.reading() as connection:
+            self._journal.follow(connection)
+        self._journal.sync()
         self._store.checkpoint()
+
+    def _check_once(self) -> None:
+        """The quick check that a large file is spared at opening."""
+        if self._checked:
+            return
+        self._checked = True
+        with self._store.reading() as connection:
+            self._store.damage = health.quick_check(connection)
+
+    def _note_extent(self) -> None:
+        """Tell other programs when the sites last changed and how far they reach."""
+        with self._store.reading() as connection:
+            if not contents.is_stale(connection):
+                return
+        with self._store.writing(durable=False) as connection:
+            contents.refresh(connection)
+
+    def check(self, *, photos: bool = True, progress: Progress | None = None) -> list[Finding]:
+        """Everything that is wrong with the survey; `photos` reads and hashes every original."""
+        found = []
+        if self.damage is not None:
+            found.append(Finding(Kind.FILE_DAMAGED, {"reason": self.damage}))
+        with self._store.reading() as connection:
+            found += health.of_file(connection)
+            if photos:
+                found += health.of_photos(connection, self.vault, progress)
+            if self.damage is None:
+                found += health.of_journal(connection, self.folder, self._journal.trouble)
+        return found
+
+    def backup(self, target: Path | None = None, *, reason: str = "manual") -> Path:
+        """Write a checked copy of the file: to `target`, or dated, into `backups`."""
+        path = target or backups.dated(self.folder, self._clock(), reason)
+        return backups.copy(self._store.path, path, immutable=self._store.immutable)
+
+    def backup_of_the_day(self) -> Path | None:
+        """The copy after a working day, None when today's is there or nothing was ever written."""
+        path = backups.daily(self.folder, self._clock())
+        if self.read_only or path.exists() or not self.history(limit=1):
+            return None
+        self.backup(path)
+        backups.prune(self.folder)
+        return path
 
     def close(self) -> None:
         """Close the file; may be called twice."""
+        if not self._closed and not self.read_only:
+            self._journal.sync()
+            with suppress(SurveyError):
+                self._note_extent()
+        self._closed = True
         self._store.close()
 
     def _refresh_search(self) -> None:

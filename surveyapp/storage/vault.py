@@ -145,13 +145,18 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Make the content of a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file under a temporary name, then give it its name: never half there."""
     part = target.with_name(f".{target.name}.part")
     try:
         shutil.copyfile(source, part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync_file(part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -52,7 +52,8 @@ class Clerk:
         self._connection = connection
         self._stamp = stamp
         self._expected = expected or {}
-        self._numbering = Numbering(connection)
+        self._numbering: Numbering | None = Numbering(connection)
+        """None while replaying what was numbered and noted before."""
         self._first = self._next = _next(connection, "change")
         self._act = _next(connection, "change_set")
 
@@ -68,6 +69,12 @@ class Clerk:
         if changes:
             self._head(label, undoes)
         return ChangeSet(stamp.id, label, tuple(changes), stamp.at, stamp.who, stamp.device, undoes)
+
+    def replay(self, edits: Iterable[Edit]) -> None:
+        """Enter edits whose history is already written; numbers stay as they were given."""
+        self._numbering = None
+        for batch in _batches(edits):
+            self._enter_batch(batch)
 
     def _head(self, label: Label, undoes: str | None) -> None:
         stamp = self._stamp
@@ -90,7 +97,8 @@ class Clerk:
             if (change := self._enter_one(edit, present.get((edit.table, edit.record)), statements))
         ]
         statements.run(self._connection)
-        self._keep(changes)
+        if self._numbering is not None:
+            self._keep(changes)
         return changes
 
     def _enter_one(
@@ -149,7 +157,7 @@ class Clerk:
         wanted = str(edit.fields["number"])
         if present is not None and present["number"] == wanted:
             return edit
-        number = self._numbering.settle(wanted, edit.record)
+        number = self._numbering.settle(wanted, edit.record) if self._numbering else wanted
         if number == wanted:
             return edit
         return Edit(edit.table, edit.record, {**edit.fields, "number": number}, edit.site)
