@@ -37,7 +37,8 @@ def _table(console: "Console", rows: Sequence[object]) -> None:
     for name in rows[0]:
         table.add_column(heading(str(name)), overflow="fold")
     for row in rows:
-        table.add_row(*(_plain(row.get(name)) for name in rows[0]))
+        cells = row if isinstance(row, Mapping) else {}
+        table.add_row(*(_plain(cells.get(name)) for name in rows[0]))
     console.print(table)
 
 
