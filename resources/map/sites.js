@@ -75,12 +75,12 @@
       for (i = Math.ceil((nw.lng - wide) / step); i * step < se.lng; i++) {
         at = Math.round(map.project([0, i * step], z).x - origin.x) + 0.5;
         line(ctx, at, 0, at, size.y);
-        if (coords.y % 2 === 0) { ctx.fillText((i * step).toFixed(digits) + "°E", at + 3, 11); }
+        if (coords.y % 2 === 0) { label(ctx, (i * step).toFixed(digits) + "°E", at + 3, 11); }
       }
       for (i = Math.ceil((se.lat - high) / step); i * step <= nw.lat; i++) {
         at = Math.round(map.project([i * step, 0], z).y - origin.y) + 0.5;
         line(ctx, 0, at, size.x, at);
-        if (coords.x % 2 === 0) { ctx.fillText((i * step).toFixed(digits) + "°N", 3, at - 3); }
+        if (coords.x % 2 === 0) { label(ctx, (i * step).toFixed(digits) + "°N", 3, at - 3); }
       }
       return tile;
     }
@@ -89,6 +89,12 @@
     var steps = [30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005];
     var wanted = 220 * 360 / (256 * Math.pow(2, z));
     return steps.filter(function (s) { return s <= wanted; })[0] || 0.0002;
+  }
+  function label(ctx, text, x, y) {
+    ctx.fillStyle = "#f6f4ee";
+    ctx.fillRect(x - 1, y - 9, ctx.measureText(text).width + 2, 11);
+    ctx.fillStyle = "#8b887d";
+    ctx.fillText(text, x, y);
   }
   function line(ctx, x1, y1, x2, y2) {
     ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke();
@@ -172,7 +178,7 @@
         facts.push([more.label, more.known ? more.known[value] : value]);
       });
       facts.push([d.words.position,
-        (d.lat[i] / 1e6).toFixed(6) + ", " + (d.lon[i] / 1e6).toFixed(6)]);
+        (d.lon[i] / 1e6).toFixed(6) + "°E " + (d.lat[i] / 1e6).toFixed(6) + "°N"]);
       var table = element("table", "", undefined, card);
       facts.forEach(function (fact) {
         if (fact[1] === null || fact[1] === undefined || fact[1] === "") { return; }

@@ -9,7 +9,7 @@ import orjson
 
 from surveyapp.domain.changes import Value
 from surveyapp.exchange.columns import OF_GEOMETRY, Column, Row, as_json, place
-from surveyapp.exchange.safe import clean
+from surveyapp.exchange.safe import all_clean, clean
 
 _BATCH = 500
 Shape = Callable[[Value], object]
@@ -20,12 +20,15 @@ def write_geojson(part: Path, rows: Iterable[Row], columns: Sequence[Column]) ->
     told = [c for c in columns if c.name not in OF_GEOMETRY]
     names = [(c.key, c.name) for c in told]
     shapers = [(c.key, s) for c in told if (s := _shaper(c)) is not None]
-    features = (_feature(row, names, shapers) for row in rows)
+    texts = [c.name for c in told if c.type in ("text", "choice")]
+    pending = iter(rows)
     with part.open("wb") as file:
         file.write(b'{"type":"FeatureCollection","features":[\n')
         between = b""
-        while batch := list(islice(features, _BATCH)):
-            file.write(between + b",\n".join(map(_dumped, batch)))
+        while batch := list(islice(pending, _BATCH)):
+            dump = _dumped_clean if all_clean(batch, texts) else _dumped
+            file.write(between)
+            file.write(b",\n".join([dump(_feature(row, names, shapers)) for row in batch]))
             between = b",\n"
         file.write(b"\n]}\n")
 
@@ -50,16 +53,14 @@ def _shaper(column: Column) -> Shape | None:
         return bool
     if column.type == "tags":
         return lambda value: str(value).split()
-    if column.type in ("text", "choice"):
-        return lambda value: clean(value) if type(value) is str else value
     return as_json if column.type == "json" else None
 
 
+_dumped_clean = orjson.dumps
+
+
 def _dumped(feature: object) -> bytes:
-    try:
-        return orjson.dumps(feature)
-    except orjson.JSONEncodeError:  # half surrogates, or integers beyond 64 bits
-        return orjson.dumps(_cleaned(feature))
+    return orjson.dumps(_cleaned(feature))
 
 
 def _cleaned(value: object) -> object:

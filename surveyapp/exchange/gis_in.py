@@ -1,7 +1,8 @@
 """GeoPackages and shapefiles of any origin, read by GDAL and brought to WGS 84."""
 
 import tempfile
-from collections.abc import Iterable
+import warnings
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,20 +12,25 @@ from surveyapp.exchange.source import members, read_bytes
 from surveyapp.exchange.table import Line, Table, as_text, bad_table
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_MOST_LAYERS = 200
 
 
 def read_gis(path: Path) -> Table:
     """The layer `site`, else the first layer of points; raises `BAD_TABLE` when there is none."""
     import pyogrio
 
-    try:
-        layer = _layer(path, pyogrio.list_layers(path))
-        meta, _fids, shapes, columns = pyogrio.raw.read(
-            path, layer=layer, encoding=_encoding(path), datetime_as_string=True
-        )
-    except (ValueError, RuntimeError, pyogrio.errors.DataSourceError) as fault:
-        raise bad_table(path, str(fault)) from fault
-    names = tuple(str(name) for name in meta["fields"])
+    errors = (ValueError, RuntimeError, pyogrio.errors.DataSourceError)
+    with warnings.catch_warnings():
+        # A third or fourth coordinate is nothing a site needs.
+        warnings.simplefilter("ignore", UserWarning)
+        layer = _layer(path)
+        try:
+            meta, _fids, shapes, columns = pyogrio.raw.read(
+                path, layer=layer, encoding=_encoding(path), datetime_as_string=True
+            )
+        except errors as fault:
+            raise bad_table(path, _("图层 {layer} 已损坏").format(layer=layer)) from fault
+    names = tuple(_named(str(name), meta["fields"]) for name in meta["fields"])
     points = _points(path, shapes, meta.get("crs"))
     cells: Iterable[tuple[Any, ...]] = zip(*columns, strict=True) if len(columns) else ()
     texts = list(cells) or [() for _point in points]
@@ -33,6 +39,12 @@ def read_gis(path: Path) -> Table:
         for row, (values, (lon, lat, why)) in enumerate(zip(texts, points, strict=True), 1)
     ]
     return Table(path, (*names, "lon", "lat"), lines, Datum.WGS84, sheet=str(layer))
+
+
+def _named(name: str, fields: Collection[str]) -> str:
+    """In a survey of our own `datum` tells what was read; its geometry is WGS 84 already."""
+    ours = name == "datum" and "border_m" in fields
+    return "datum_as_read" if ours or name in ("lon", "lat") else name
 
 
 def read_zipped(path: Path) -> Table:
@@ -50,12 +62,38 @@ def read_zipped(path: Path) -> Table:
     return Table(path, table.columns, table.lines, table.datum, shapes[0].stem)
 
 
-def _layer(path: Path, layers: Any) -> str:  # noqa: ANN401 - an array of names and types
-    named = {str(name): str(kind) for name, kind in layers if kind is not None and kind != "None"}
-    points = [name for name, kind in named.items() if "Point" in kind or kind == "Unknown"]
+def _layer(path: Path) -> str:
+    points = [name for name, kind in _layers(path) if "Point" in kind or kind == "Unknown"]
     if not points:
         raise bad_table(path, _("没有点图层"))
     return "site" if "site" in points else points[0]
+
+
+def _layers(path: Path) -> list[tuple[str, str]]:
+    """Names and geometry types of the layers that have geometry."""
+    import pyogrio
+
+    try:
+        found = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
+    except pyogrio.errors.GeometryError:
+        # One layer of a rare type hides all others from the list; ask for each by itself.
+        found = list(_one_by_one(path))
+    except (ValueError, RuntimeError, pyogrio.errors.DataSourceError) as fault:
+        raise bad_table(path, _("没有可读的矢量图层，或文件已损坏")) from fault
+    return [(name, kind) for name, kind in found if kind != "None"]
+
+
+def _one_by_one(path: Path) -> Iterator[tuple[str, str]]:
+    import pyogrio
+
+    for index in range(_MOST_LAYERS):
+        try:
+            told = pyogrio.read_info(path, layer=index)
+        except pyogrio.errors.GeometryError:
+            continue
+        except (ValueError, RuntimeError, pyogrio.errors.DataLayerError):
+            return
+        yield str(told["layer_name"]), str(told["geometry_type"])
 
 
 def _encoding(path: Path) -> str | None:
