@@ -23,7 +23,7 @@ _MAT: Final = grey(0.955)
 _DIAL: Final = 9.5
 _EMPTY_HEIGHT: Final = _CELL * 0.75
 
-_UPRIGHT: Final = {1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+_UPRIGHT: Final = {1: 0, 2: 0, 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
 """EXIF orientation → degrees clockwise to turn; 2, 4, 5 and 7 are also mirrored."""
 _MIRRORED: Final = frozenset({2, 4, 5, 7})
 
