@@ -8,8 +8,8 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem
 from surveyapp.domain.fields import FACTS, Field, field_of
 from surveyapp.domain.values import FALSE_WORDS, TRUE_WORDS, date_in, number_in, plain
-from surveyapp.xlsform import atoms
 from surveyapp.xlsform.form import Form, Question
+from surveyapp.xlsform.numerals import number_text, read_moment, read_number
 
 NUMBERS = frozenset({"integer", "decimal", "range"})
 _INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
@@ -17,7 +17,15 @@ _INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
 
 def column(form: Form, question: Question) -> Field | None:
     """The typed field a question fills; None when its answer is one of the county's own."""
-    return field_of(form.name if form.name in FACTS else "site", question.key)
+    if question.path in form.repeated:
+        return None
+    field = field_of(table_of(form), question.key)
+    return field if field is not None and field.by_hand else None
+
+
+def table_of(form: Form) -> str:
+    """The table a form fills: that of its fact, else `site`."""
+    return form.name if form.name in FACTS else "site"
 
 
 def written(
@@ -28,9 +36,7 @@ def written(
         return ""
     if isinstance(value, bool):
         value = int(value)
-    text = (
-        atoms.number_text(float(value)) if isinstance(value, (int, float)) else str(value).strip()
-    )
+    text = number_text(float(value)) if isinstance(value, (int, float)) else str(value).strip()
     if question.type in NUMBERS:
         return _number_text(text, field)
     if question.type == "date":
@@ -43,7 +49,7 @@ def written(
 
 def _number_text(text: str, field: Field | None) -> str:
     number = number_in(text, field.unit if field else "")
-    return plain(text) if number is None else atoms.number_text(number)
+    return plain(text) if number is None else number_text(number)
 
 
 def _truth_name(text: str, names: tuple[str, ...]) -> str:
@@ -67,7 +73,7 @@ def kept(question: Question, text: str, field: Field | None) -> Value:
     numeric = field.type in {"integer", "real"} if field else question.type in NUMBERS
     if not numeric:
         return text
-    number = atoms.number(text)
+    number = read_number(text)
     if not math.isfinite(number) or not number_like(text):
         return text
     whole = field.type == "integer" if field else question.type == "integer"
@@ -86,6 +92,6 @@ def type_problem(question: Question, text: str) -> Problem | None:
         return Problem.NOT_A_NUMBER
     if kind in {"decimal", "range"} and not number_like(text):
         return Problem.NOT_A_NUMBER
-    if kind in {"date", "dateTime"} and atoms.read_moment(text) is None:
+    if kind in {"date", "dateTime"} and read_moment(text) is None:
         return Problem.NOT_A_DATE
     return None

@@ -5,22 +5,15 @@ Where the two differ JavaRosa (the engine of ODK Collect) is followed: a date co
 """
 
 import math
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from elementpath.xpath_nodes import XPathNode
 
+from surveyapp.xlsform.numerals import CLOCK, from_days, number_text, read_moment, read_number
+
 Atom = list[XPathNode] | XPathNode | str | float | Decimal
 """What an expression yields: a node set, a text, a number, or a truth (a bool)."""
-
-EPOCH = date(1970, 1, 1)
-
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
-_DAY = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\S*)?", re.ASCII
-)
-_TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\S*", re.ASCII)
 
 
 def texts(value: Atom) -> list[str]:
@@ -43,32 +36,13 @@ def text(value: Atom) -> str:
     return number_text(float(value))
 
 
-def number_text(value: float) -> str:
-    """A number as XPath writes it: whole numbers without a point, never an exponent."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value):
-        return str(int(value))
-    shown = repr(value)
-    return shown if "e" not in shown else f"{value:.20f}".rstrip("0").rstrip(".")
-
-
 def number(value: Atom) -> float:
     """The number of a value; a date is its day since 1970-01-01; NaN for what is no number."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
     if isinstance(value, (list, XPathNode, str)):
-        return _read_number(text(value).strip())
+        return read_number(text(value).strip())
     return float(value)
-
-
-def _read_number(written: str) -> float:
-    if _NUMBER.fullmatch(written):
-        return float(written)
-    moment = read_moment(written)
-    return math.nan if moment is None else days(moment)
 
 
 def truth(value: Atom) -> bool:
@@ -80,37 +54,11 @@ def truth(value: Atom) -> bool:
     return not math.isnan(value) and value != 0
 
 
-def days(moment: datetime) -> float:
-    """Days since 1970-01-01 by the clock on the wall, the time as the fraction of its day."""
-    whole = (moment.date() - EPOCH).days
-    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
-    return whole + seconds / 86400
-
-
-def from_days(count: float) -> datetime | None:
-    """The moment so many days after 1970-01-01; None outside the years 1 to 9999."""
-    try:
-        return datetime.combine(EPOCH, time()) + timedelta(days=count)
-    except (OverflowError, ValueError):
-        return None
-
-
-def read_moment(written: str) -> datetime | None:
-    """The wall-clock moment an ISO date or date-time names, None for any other text."""
-    found = _DAY.fullmatch(written)
-    if found is None:
-        return None
-    try:
-        return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - wall clock
-    except ValueError:
-        return None
-
-
 def moment(value: Atom) -> datetime | None:
     """The moment behind a date, a date-time or a number of days."""
     if isinstance(value, (list, XPathNode, str)):
         written = text(value).strip()
-        return read_moment(written) or _after(_read_number(written))
+        return read_moment(written) or _after(read_number(written))
     return _after(number(value))
 
 
@@ -120,7 +68,7 @@ def _after(count: float) -> datetime | None:
 
 def day_fraction(value: Atom) -> float:
     """The time of a `hh:mm:ss` text as a fraction of its day, NaN for any other text."""
-    found = _TIME.fullmatch(text(value).strip())
+    found = CLOCK.fullmatch(text(value).strip())
     if found is None:
         return math.nan
     hours, minutes, seconds = (int(part or 0) for part in found.groups())

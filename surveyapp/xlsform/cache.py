@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when what is kept changes its meaning."""
 
 

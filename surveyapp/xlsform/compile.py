@@ -5,10 +5,8 @@ from pathlib import Path
 
 from surveyapp.domain.bundled import form_file
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _
 from surveyapp.xlsform import cache
 from surveyapp.xlsform.form import Form
-from surveyapp.xlsform.plan import CircleError, faults
 from surveyapp.xlsform.xform import read_xform
 
 
@@ -17,7 +15,7 @@ def compile_form(source: bytes | Path, *, name: str) -> Form:
 
     `name` is what the program calls the form: a kind of site, or a table of facts.
     """
-    data, shown = _read(source, name)
+    data, shown = read_source(source, name)
     return _compiled(data, name, shown)
 
 
@@ -31,7 +29,8 @@ def to_xform(form: Form) -> str:
     return form.xform
 
 
-def _read(source: bytes | Path, name: str) -> tuple[bytes, str]:
+def read_source(source: bytes | Path, name: str) -> tuple[bytes, str]:
+    """The bytes of a form and what to call it in messages; raises `NO_SUCH_FILE`."""
     if isinstance(source, bytes):
         return source, name
     try:
@@ -51,20 +50,4 @@ def _compiled(data: bytes, name: str, shown: str) -> Form:
 
         stored = convert(data, shown)
         cache.store(key, stored)
-    form = read_xform(stored.xform, name=name, warnings=stored.warnings)
-    _check_expressions(form, shown)
-    return form
-
-
-def _check_expressions(form: Form, shown: str) -> None:
-    """Refuse a form that cannot be computed: ODK Collect would refuse it too, on the roof."""
-    for item, expression, reason in faults(form):
-        said = _("问题“{name}”的表达式“{source}”无法解析：{reason}")
-        written = said.format(name=item.name, source=expression.source.strip(), reason=reason)
-        raise SurveyError(Problem.FORM_INVALID, path=shown, reason=written)
-    try:
-        _plan = form.plan
-    except CircleError as error:
-        names = " → ".join(p.rpartition("/")[2] for p in error.paths)
-        reason = _("这些问题互相依赖，无法计算：{names}").format(names=names)
-        raise SurveyError(Problem.FORM_INVALID, path=shown, reason=reason) from None
+    return read_xform(stored.xform, name=name, warnings=stored.warnings)

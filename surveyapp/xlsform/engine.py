@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import cast
 
+from elementpath import ElementPathError
 from elementpath.xpath_nodes import EtreeElementNode, XPathNode
 
 from surveyapp.domain.language import language
 from surveyapp.xlsform import atoms, instance
 from surveyapp.xlsform.atoms import Atom
-from surveyapp.xlsform.expression import Expression
+from surveyapp.xlsform.expression import Expression, MalformedError
 from surveyapp.xlsform.form import ChoiceSource, Form, Option, Question, Repeat, Text
 from surveyapp.xlsform.grammar import Scope, value_of
 from surveyapp.xlsform.instance import Node, Values
@@ -85,8 +86,12 @@ class Engine:
     # Words and choices
 
     def evaluate(self, expression: Expression, node: Node) -> Atom:
-        """The value of an expression seen from a node."""
-        return value_of(expression.token, self._scope.at(cast("XPathNode", node)))
+        """The value of an expression seen from a node; blank where it comes to nothing sensible."""
+        try:
+            return value_of(expression.token, self._scope.at(cast("XPathNode", node)))
+        except (ElementPathError, MalformedError, ArithmeticError):
+            # A county's form may sum texts or step through a number; its record still opens.
+            return ""
 
     def holds(self, expression: Expression | None, node: Node) -> bool:
         """Whether there is such a rule and it holds."""

@@ -1,18 +1,15 @@
 """One expression of a form: parsed once, knowing which answers it depends on."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from elementpath import ElementPathError
-
-from surveyapp.xlsform.formwise import register_all
-from surveyapp.xlsform.grammar import OdkParser, Token
+if TYPE_CHECKING:
+    from surveyapp.xlsform.grammar import OdkParser, Token
 
 EVERYTHING = "*"
 """A reference that no static reading can name, such as `//x`: it depends on every answer."""
 
-register_all()
-_parser = OdkParser()
 _parsing = Lock()
 
 
@@ -38,13 +35,18 @@ class Expression:
         return f"Expression({self.source!r}, {self.path!r})"
 
     @cached_property
-    def token(self) -> Token:
+    def token(self) -> "Token":
         """The parsed expression; raises `MalformedError`."""
+        from elementpath import ElementPathError
+
         try:
             with _parsing:
-                return _parser.parse(self.source)
+                parsed = _parser().parse(self.source)
         except (ElementPathError, RecursionError, ArithmeticError, AssertionError) as error:
             raise MalformedError(self.source, str(error)) from None
+        for part in parsed.iter("$"):
+            raise MalformedError(self.source, f"variable {part.source}")
+        return parsed
 
     @cached_property
     def references(self) -> frozenset[str]:
@@ -59,14 +61,24 @@ class Expression:
         return frozenset(_called(self.token))
 
 
-def _called(token: Token) -> set[str]:
+@cache
+def _parser() -> "OdkParser":
+    """The one parser. elementpath takes a tenth of a second to import: not before it is needed."""
+    from surveyapp.xlsform.formwise import register_all
+    from surveyapp.xlsform.grammar import OdkParser
+
+    register_all()
+    return OdkParser()
+
+
+def _called(token: "Token") -> set[str]:
     names = {token.symbol} if token.label == "function" else set()
     for part in token:
         names |= _called(part)
     return names
 
 
-def _collect(token: Token, here: str | None, origin: str, found: set[str]) -> str | None:
+def _collect(token: "Token", here: str | None, origin: str, found: set[str]) -> str | None:
     """Note what a token refers to; give the path it selects, None where it leaves the instance.
 
     `here` is the path a relative step starts from, `origin` the one `current()` means.
@@ -91,7 +103,7 @@ def _collect(token: Token, here: str | None, origin: str, found: set[str]) -> st
     return None
 
 
-def _step(token: Token, here: str | None, origin: str) -> str | None:
+def _step(token: "Token", here: str | None, origin: str) -> str | None:
     if token.symbol == "current" and token.label == "function":
         return origin
     if here is None:
@@ -105,7 +117,7 @@ def _step(token: Token, here: str | None, origin: str) -> str | None:
     return None
 
 
-def _collect_path(token: Token, here: str | None, origin: str, found: set[str]) -> str | None:
+def _collect_path(token: "Token", here: str | None, origin: str, found: set[str]) -> str | None:
     if len(token) == 0:
         return ""
     if len(token) == 1:

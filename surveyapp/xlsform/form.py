@@ -172,6 +172,12 @@ class Form:
             found.setdefault(item.name, item)
         return found | {item.key: item for item in walk(self.items)}
 
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The paths inside repeats: their answers belong to a round, not to the record itself."""
+        repeats = (item for item in walk(self.items) if isinstance(item, Repeat))
+        return frozenset(below.path for repeat in repeats for below in walk(repeat.children))
+
     def item(self, name: str) -> Item | None:
         """The question, group or repeat of a key, name or path."""
         return self._by_name.get(name)

@@ -18,6 +18,7 @@ from functools import lru_cache
 from surveyapp.xlsform import atoms, geometry
 from surveyapp.xlsform.atoms import Atom, number, text, texts, truth
 from surveyapp.xlsform.grammar import Scope, Token, register, value_of
+from surveyapp.xlsform.numerals import days
 
 Plain = Callable[..., Atom]
 
@@ -142,7 +143,7 @@ def _date_time(value: Atom) -> str:
 
 def _decimal_date_time(value: Atom) -> float:
     moment = atoms.moment(value)
-    return atoms.days(moment) if moment else math.nan
+    return days(moment) if moment else math.nan
 
 
 _FORMATS: dict[str, Callable[[datetime], str]] = {

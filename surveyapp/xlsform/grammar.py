@@ -16,9 +16,7 @@ from elementpath.xpath_tokens import XPathToken
 
 from surveyapp.xlsform import atoms
 from surveyapp.xlsform.atoms import Atom
-
-HIDDEN = "hidden"
-"""Attribute of an element of the instance whose question is not relevant: no path finds it."""
+from surveyapp.xlsform.instance import HIDDEN
 
 Token = XPathToken
 Evaluate = Callable[[Token, "Scope"], Atom]

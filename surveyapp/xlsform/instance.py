@@ -1,15 +1,18 @@
 """The answers of one record as the tree expressions look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from xml.etree.ElementTree import Element, ElementTree, SubElement
-
-from elementpath import get_node_tree
-from elementpath.xpath_nodes import DocumentNode
 
 from surveyapp.xlsform.answers import column, kept, written
 from surveyapp.xlsform.form import Form, Group, Item, Question, Repeat, walk
-from surveyapp.xlsform.grammar import HIDDEN
+
+if TYPE_CHECKING:
+    from elementpath.xpath_nodes import DocumentNode
+
+
+HIDDEN = "hidden"
+"""Attribute of an element whose question is not relevant: no path of an expression finds it."""
 
 
 class Node(Protocol):
@@ -92,17 +95,19 @@ def _position(values: Values) -> str:
     return " ".join(str(0 if part is None else part) for part in parts)
 
 
-def tree(root: Element) -> DocumentNode:
+def tree(root: Element) -> "DocumentNode":
     """The document node of a record for elementpath."""
+    from elementpath import get_node_tree
+
     return cast("DocumentNode", get_node_tree(ElementTree(root)))
 
 
-def top_of(document: DocumentNode) -> Node:
+def top_of(document: "DocumentNode") -> Node:
     """The node of the root element."""
     return cast("Node", document.children[0])
 
 
-def index(form: Form, document: DocumentNode) -> dict[str, list[Node]]:
+def index(form: Form, document: "DocumentNode") -> dict[str, list[Node]]:
     """Every node by the path of its item; those of a repeat in the order of its rounds."""
     found: dict[str, list[Node]] = {path: [] for path in form.by_path}
     _index(cast("Node", document.children[0]), form.root, found)

@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 
 from surveyapp.xlsform import instance
 from surveyapp.xlsform.form import Form, Group, Item, Question, Repeat
-from surveyapp.xlsform.grammar import HIDDEN
-from surveyapp.xlsform.instance import Node, Values
+from surveyapp.xlsform.instance import HIDDEN, Node, Values
 
 _ROUND = re.compile(r"([^/\[\]]+(?:/[^/\[\]]+)*)\[(\d+)\](?:/|$)")
 

@@ -10,10 +10,8 @@ from surveyapp.domain.errors import Problem
 from surveyapp.domain.language import speaking
 from surveyapp.xlsform import instance, judge
 from surveyapp.xlsform.answers import column, written
-from surveyapp.xlsform.engine import Engine
 from surveyapp.xlsform.form import Form, Option, Question, Repeat
-from surveyapp.xlsform.grammar import HIDDEN
-from surveyapp.xlsform.instance import Values
+from surveyapp.xlsform.instance import HIDDEN, Values
 from surveyapp.xlsform.record import is_hidden
 
 Paths = set[str]
@@ -51,6 +49,8 @@ class FormState:
         fresh: bool = False,
     ) -> None:
         self.form = form
+        from surveyapp.xlsform.engine import Engine
+
         self._engine = Engine(form, values, last, today, language)
         self._record = self._engine.record
         self._found: dict[str, list[FieldProblem]] = {}

@@ -1,11 +1,11 @@
 """Read a form's workbook without trusting it: what kind of file it is, how large it unpacks."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from warnings import catch_warnings, simplefilter
 
 from pyxform.errors import PyXFormError
@@ -13,6 +13,10 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.xlsform.sayings import saying
+
+if TYPE_CHECKING:
+    from surveyapp.xlsform.findings import FormFinding
 
 MOST_BYTES = 20_000_000
 """A form as a file; real ones have some ten kilobytes."""
@@ -40,35 +44,54 @@ class Workbook:
         """The rows of a sheet by header; the first is row 2 of the sheet."""
         return getattr(self.data, sheet, None) or ()
 
+    def find(self, sheet: str, column: str, text: str) -> int | None:
+        """The first row of a sheet with that text in a column; the header is row 1."""
+        for number, row in enumerate(self.rows(sheet), start=2):
+            if plain_cell(row, column).casefold() == text.strip().casefold() and text:
+                return number
+        return None
+
     def headers(self, sheet: str) -> tuple[str, ...]:
         """The headers of a sheet as they are written."""
         found = getattr(self.data, f"{sheet}_header", None) or ()
         return tuple(str(key) for key in found[0]) if found else ()
 
 
+def plain_cell(row: Mapping[str, Any], column: str) -> str:
+    """The text of a cell by the plain name of its column, however its header is capitalised."""
+    for header, value in row.items():
+        if str(header).strip().casefold().replace(" ", "_") == column:
+            return str(value).strip()
+    return ""
+
+
 def read_workbook(data: bytes, shown: str) -> Workbook:
-    """The sheets of a form; raises `FORM_INVALID` for what is no form's file."""
+    """The sheets of a form.
+
+    Raises `FORM_INVALID` for what is no form's file, pyxform's error for a sheet it cannot read.
+    """
     suffix = _suffix(data, shown)
     stem = shown.rpartition("/")[2].rpartition("\\")[2].rpartition(".")[0] or "form"
     source = _utf8(data, shown) if suffix in {".md", ".csv"} else data
-    try:
-        with catch_warnings():
-            simplefilter("ignore")
-            found = get_xlsform(xlsform=BytesIO(source), file_type=suffix)
-    except PyXFormError as error:
-        from surveyapp.xlsform.remedies import finding
-
-        raise SurveyError(
-            Problem.FORM_INVALID, path=shown, reason=finding(str(error), None).sentence()
-        ) from None
-    except Exception as error:  # noqa: BLE001 - foreign readers on foreign bytes raise anything
-        _refuse(
-            shown,
-            _("文件已损坏，读不出工作表（{fault}）。请用 Excel 或 WPS 另存为 .xlsx 后重试。"),
-            error,
-        )
+    with catch_warnings():
+        simplefilter("ignore")
+        found = _definition(source, suffix, shown)
     found.fallback_form_name = stem
     return Workbook(found, suffix, stem)
+
+
+def _definition(source: bytes, suffix: str, shown: str) -> DefinitionData:
+    try:
+        return get_xlsform(xlsform=BytesIO(source), file_type=suffix)
+    except PyXFormError:
+        raise
+    except Exception as error:  # noqa: BLE001 - foreign readers on foreign bytes raise anything
+        raise _refused(shown, "unreadable", fault=type(error).__name__) from None
+
+
+def _refused(shown: str, code: str, **facts: object) -> SurveyError:
+    words = "".join(saying(code) or ())
+    return SurveyError(Problem.FORM_INVALID, path=shown, reason=words.format_map(facts))
 
 
 def _refuse(shown: str, reason: str, fault: object = "") -> NoReturn:
@@ -112,3 +135,26 @@ def _utf8(data: bytes, shown: str) -> bytes:
         except UnicodeDecodeError:
             continue
     _refuse(shown, _("不是表单文件：既不是工作簿，也不是文本表。"))
+
+
+def blame_header(found: "FormFinding", data: bytes) -> "FormFinding":
+    """The same finding with the sheet whose first row repeats a header; pyxform does not say which."""
+    if found.code != "duplicate_header" or found.sheet:
+        return found
+    for sheet, headers in _first_rows(data):
+        if headers.count(found.column) > 1:
+            return replace(found, sheet=sheet)
+    return found
+
+
+def _first_rows(data: bytes) -> list[tuple[str, list[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = [
+            (name, book.get_sheet_by_name(name).to_python(nrows=1)) for name in book.sheet_names
+        ]
+    except (CalamineError, OSError, ValueError):
+        return []
+    return [(name, [str(c).strip() for c in rows[0]]) for name, rows in sheets if rows]
