@@ -36,7 +36,7 @@ FLOOR_M = {1: 1.5, 2: 1.0, 3: 1.5, RTK_FIXED: 0.02, RTK_FLOAT: 0.3}
 What stays however long one averages: multipath and antenna at a place, and for single-frequency
 receivers the ionosphere's mean. The receiver's own estimate may go down to `FLOOR_OWN_M`.
 """
-FLOOR_OWN_M = 0.5
+FLOOR_OWN_M = 1.0
 
 CORRELATION_S = 600.0
 """Time after which a receiver's error counts as a new one.
@@ -51,6 +51,7 @@ _OUTLIER_SIGMAS = 3.5
 _OUTLIER_OWN = 2.0
 """Times the receiver's own 95 % radius: what two honest readings may differ by at 3.5 sigma."""
 _ROUNDS = 10
+_MOST_BLOCKS = 500
 
 WALKING_M_S = 0.7
 """A receiver that stands reports less; slow walking is faster."""
@@ -74,13 +75,13 @@ def averaged(
     accuracy is worse than `limit_m`, the form's limit in metres.
     """
     if not epochs:
-        raise SurveyError(Problem.NO_FIX, path=path, sentences=0, reason=_("没有定位读数"))
+        raise _no_fix(path, 0, _("没有定位读数"), cause="nothing")
     spots = _spots(epochs)
     kept = _without_outliers(spots)
     if _moving(spots, kept):
-        raise SurveyError(
-            Problem.NO_FIX, path=path, sentences=len(epochs), reason=_("接收机在移动"), moving=True
-        )
+        raise _no_fix(path, len(epochs), _("接收机在移动"), cause="moving")
+    if 2 * len(kept) < len(spots):
+        raise _no_fix(path, len(epochs), _("读数互不一致"), cause="scattered")
     fix = _mean(kept, rejected=len(spots) - len(kept))
     if limit_m is not None and (fix.accuracy_m or 0.0) > limit_m:
         raise SurveyError(
@@ -92,13 +93,13 @@ def averaged(
 def averaged_log(reading: LogReading, *, limit_m: float | None = None) -> Fix:
     """The average of a log; a log without a position says what was read and why there is none."""
     if not reading.epochs:
-        raise SurveyError(
-            Problem.NO_FIX,
-            path=reading.path,
-            sentences=reading.sentences,
-            reason=reading.why_nothing,
-        )
+        raise _no_fix(reading.path, reading.sentences, reading.why_nothing, cause="nothing")
     return averaged(reading.epochs, limit_m=limit_m, path=reading.path)
+
+
+def _no_fix(path: Path | str, sentences: int, reason: str, cause: str) -> SurveyError:
+    """`cause` (nothing, moving, scattered) is for callers, `reason` for people."""
+    return SurveyError(Problem.NO_FIX, path=path, sentences=sentences, reason=reason, cause=cause)
 
 
 def epoch_error_m(epoch: Epoch) -> float:
@@ -140,16 +141,18 @@ def _without_outliers(spots: list[_Spot]) -> list[_Spot]:
 def _moving(spots: list[_Spot], kept: list[_Spot]) -> bool:
     """Whether the receiver was carried along rather than standing.
 
-    A receiver that stands wanders by about its own error; one that is carried goes further and
-    mostly says a speed as well.
+    One that stands wanders by about its own error; one that is carried goes further, and mostly
+    says a speed as well. A standing one with a bad sky may wander far: that is told by its
+    accuracy, and is refused only where nobody would call it one place.
     """
     own = median(epoch_error_m(s.epoch) for s in kept)
     east, north = fmean(s.east for s in kept), fmean(s.north for s in kept)
     far = sorted(math.hypot(s.east - east, s.north - north) for s in kept)
     reach = far[int(0.95 * (len(far) - 1))]
     speeds = [s.epoch.speed_m_s for s in spots if s.epoch.speed_m_s is not None]
-    walking = bool(speeds) and median(speeds) > WALKING_M_S
-    return reach > max(4 * own, 25.0) or (walking and reach > max(own, 5.0))
+    if speeds and median(speeds) > WALKING_M_S and reach > max(own, 5.0):
+        return True
+    return reach > max(5 * own, 50.0)
 
 
 def _mean(kept: list[_Spot], rejected: int) -> Fix:
@@ -189,10 +192,21 @@ def _seconds(kept: list[_Spot]) -> float | None:
 
 def _accuracy_m(kept: list[_Spot]) -> float:
     own = median(epoch_error_m(s.epoch) for s in kept)
-    stays = 1 + (_seconds(kept) or 0.0) / CORRELATION_S
+    lasting = own * math.sqrt(_share_left((_seconds(kept) or 0.0) / CORRELATION_S))
     east, north = [s.east for s in kept], [s.north for s in kept]
     scatter = R95_OF_DRMS * math.sqrt(_variance_of_mean(east) + _variance_of_mean(north))
-    return max(_floor_m(kept), math.hypot(own / math.sqrt(stays), scatter))
+    return max(_floor_m(kept), math.hypot(lasting, scatter))
+
+
+def _share_left(times: float) -> float:
+    """Share of its variance a slowly changing error keeps when averaged over correlation times.
+
+    That of a first-order Gauss-Markov process (Gelb, Applied Optimal Estimation, 1974): 1 at
+    first, 2 / times in the long run.
+    """
+    if times < 1e-3:
+        return 1.0
+    return 2 / times * (1 + math.expm1(-times) / times)
 
 
 def _floor_m(kept: list[_Spot]) -> float:
@@ -207,6 +221,7 @@ def _variance_of_mean(values: Sequence[float]) -> float:
     The number of independent readings is n / (1 + 2 sum of autocorrelations), summed as long as
     neighbouring pairs stay positive (Geyer's initial positive sequence).
     """
+    values = _blocks(values)
     count = len(values)
     if count < 2:
         return 0.0
@@ -223,6 +238,15 @@ def _variance_of_mean(values: Sequence[float]) -> float:
         total += 2 * pair
     independent = max(1.0, count / total)
     return power / (count - 1) / independent
+
+
+def _blocks(values: Sequence[float]) -> Sequence[float]:
+    """Means of neighbours where there are very many readings: same mean, bounded work."""
+    size = len(values) // _MOST_BLOCKS + 1
+    if size == 1:
+        return values
+    whole = len(values) - len(values) % size
+    return [fmean(values[at : at + size]) for at in range(0, whole, size)]
 
 
 def _correlation(off: Sequence[float], power: float, lag: int) -> float:

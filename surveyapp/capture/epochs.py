@@ -85,10 +85,16 @@ class Epochs:
             yield epoch
 
     def _begins_another(self, name: str, message: Message) -> bool:
+        """Another time, or the same talker again: some receivers write whole seconds at 5 Hz."""
         if not self._said:
             return False
-        before = next(iter(self._said.values()))
-        return bool(message.time != before.time or (name in self._said and not message.time))
+        before = self._said.get(name)
+        if message.time != next(iter(self._said.values())).time:
+            return True
+        if before is None:
+            return False
+        again = before.talker == message.talker and before.payload != message.payload
+        return again or not message.time
 
     def _attend_error(self, name: str, message: Message) -> None:
         """Some receivers write their error before the position it belongs to, so it waits."""

@@ -1,7 +1,7 @@
 """Receiver logs: files of NMEA 0183, with whatever else got into them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 
 _CHUNK = 1 << 16
+_SKY_TAIL = 1 << 18
+
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,30 @@ class LogReading:
         return _why(self)
 
 
-def read_log(path: Path) -> LogReading:
+def read_log(path: Path, *, progress: Progress | None = None) -> LogReading:
     """Read a receiver's log; raises `SurveyError` only when the file cannot be read.
 
     Sentences without a checksum count only where the whole log has not a single one with it:
-    some old receivers never write one, while in any other log such a line was cut.
+    some old receivers never write one, while in any other log such a line was cut. `progress`
+    hears the part that is read (0 to 1) and may raise to cancel. Satellites are read from the
+    last quarter of a megabyte only.
     """
-    reading = _read(path, checked=True)
+    reading = _read(path, progress, checked=True)
     if not reading.sentences and reading.refused[Refusal.CUT]:
-        unchecked = _read(path, checked=False)
+        unchecked = _read(path, progress, checked=False)
         return unchecked if unchecked.epochs else reading
     return reading
 
 
-def _read(path: Path, *, checked: bool) -> LogReading:
+def _read(path: Path, progress: Progress | None, *, checked: bool) -> LogReading:
     sentences, gathering = Sentences(checked=checked), Epochs()
     epochs: list[Epoch] = []
-    for block in _blocks(path):
+    for block, done, size in _blocks(path):
+        sentences.with_sky = size - done < _SKY_TAIL
         for message in sentences.feed(block):
             epochs.extend(gathering.add(message))
+        if progress is not None:
+            progress(min(1.0, done / size) if size else 1.0)
     for message in sentences.finish():
         epochs.extend(gathering.add(message))
     epochs.extend(gathering.close())
@@ -57,12 +65,15 @@ def _read(path: Path, *, checked: bool) -> LogReading:
     return LogReading(path, tuple(epochs), refused, sentences.talkers, sentences.verified)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _blocks(path: Path) -> Iterator[tuple[bytes, int, int]]:
+    """Blocks with the bytes read so far and the size; a port or pipe has no size."""
     try:
         with path.open("rb") as log:
+            size, done = path.stat().st_size, 0
             while block := log.read(_CHUNK):
-                yield block
-    except (FileNotFoundError, IsADirectoryError) as gone:
+                done += len(block)
+                yield block, done, size
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as gone:
         raise SurveyError(Problem.NO_SUCH_FILE, path=path) from gone
     except OSError as fault:
         raise SurveyError(Problem.DISK_FAULT, path=path, reason=fault.strerror) from fault

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
+from operator import xor
 from typing import Any
 
 Message = Any
@@ -20,6 +22,13 @@ MEANT = frozenset(
     | {"PUBX00", "PSRFEPE", "PGRME", "PQTMEPE"}
 )
 """Sentences that say something about a position; all others pass unread."""
+
+SKY = frozenset({"GSA", "GSV"})
+
+_NEEDED = {"GGA": 12, "GNS": 11, "RMC": 10, "GLL": 7}
+"""Fields, address included, that are read of a position; what follows may be a maker's own."""
+_FEWEST = {"GGA": 8, "GNS": 8, "RMC": 9, "GLL": 6, "PUBX00": 9, "ZDA": 4}
+"""Fields, address left out, without which a sentence was not written as it should be."""
 
 _LONGEST = 1024
 """Bytes after which a sentence is no sentence. The standard has 82; receivers write up to 200."""
@@ -56,6 +65,8 @@ class Sentences:
     """
 
     checked: bool = True
+    with_sky: bool = True
+    """Whether GSA and GSV are read: they are most of a log and most of the work."""
     refused: Counter[str] = field(default_factory=Counter)
     talkers: Counter[str] = field(default_factory=Counter)
     verified: int = 0
@@ -98,7 +109,9 @@ class Sentences:
         self.verified += 1
         name = _name(body, address[0])
         self.talkers["P" if address[0][:1] == b"P" else address[0][:2].decode()] += 1
-        return self._meaning(body) if name in MEANT else None
+        if name not in MEANT or (name in SKY and not self.with_sky):
+            return None
+        return self._meaning(name, body)
 
     def _verified(self, text: bytes) -> bytes | None:
         found = _CHECKED.match(text)
@@ -111,24 +124,24 @@ class Sentences:
             return None
         return found[1]
 
-    def _meaning(self, body: bytes) -> Message | None:
-        from pynmeagps import NMEAReader
-        from pynmeagps import exceptions as nmea
+    def _meaning(self, name: str, body: bytes) -> Message | None:
+        """A strange field behind the position (a station's name, a maker's extra) costs only it."""
+        from pynmeagps import NMEAMessageError, NMEAParseError, NMEAReader, NMEATypeError
 
-        whole = b"$%s*%02X\r\n" % (body, checksum(body))
-        try:
-            return NMEAReader.parse(whole, validate=0)
-        except (nmea.NMEAParseError, nmea.NMEATypeError, nmea.NMEAMessageError):
-            self.refused[Refusal.UNREADABLE] += 1
-            return None
+        needed = b",".join(body.split(b",")[: _NEEDED.get(name, 0)])
+        texts = (body, needed) if needed else (body,)
+        for text in texts if body.count(b",") >= _FEWEST.get(name, 0) else ():
+            try:
+                return NMEAReader.parse(b"$%s*%02X\r\n" % (text, checksum(text)), validate=0)
+            except (NMEAParseError, NMEATypeError, NMEAMessageError):
+                continue
+        self.refused[Refusal.UNREADABLE] += 1
+        return None
 
 
 def checksum(body: bytes) -> int:
     """The exclusive or of all characters between `$` and `*` (NMEA 0183, 5.3)."""
-    total = 0
-    for byte in body:
-        total ^= byte
-    return total
+    return reduce(xor, body, 0)
 
 
 def _name(body: bytes, address: bytes) -> str:

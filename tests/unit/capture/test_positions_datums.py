@@ -4,7 +4,7 @@ import csv
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveyapp.capture.datums import convert, in_gcj_region
@@ -26,6 +26,7 @@ def test_the_157_counties_convert_both_ways(shared_data: SharedData) -> None:
             assert distance_m(*convert(*at[source], source, target), *at[target]) < 0.001
 
 
+@settings(deadline=None)
 @given(st.floats(73.5, 135), st.floats(3, 53.5), st.permutations(DEGREES))
 def test_there_and_back_is_the_same_place(lon: float, lat: float, order: list[Datum]) -> None:
     there = convert(lon, lat, order[0], order[1])
@@ -33,6 +34,7 @@ def test_there_and_back_is_the_same_place(lon: float, lat: float, order: list[Da
     assert distance_m(lon, lat, *back) < 0.0005
 
 
+@settings(deadline=None)
 @given(st.floats(73.6, 136.4), st.floats(3, 53.5))
 def test_a_zone_gives_back_the_place(lon: float, lat: float) -> None:
     easting, northing = convert(lon, lat, Datum.WGS84, Datum.CGCS2000_ZONE)

@@ -1,7 +1,7 @@
 """Positions as people type them: read as meant, or refused with the reason."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveyapp.capture.datum_names import datum_of
@@ -162,6 +162,7 @@ def test_a_sign_is_never_lost() -> None:
     assert parse_position("38.11N 122.63W").lon == -122.63
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,;:°′″'\"NSEWnsewdm+- 北纬东经度分秒带XY\n", max_size=40))
 @example("34 45 28.1 113 39 56 ")
 def test_any_text_is_a_position_on_the_globe_or_refused(text: str) -> None:
@@ -180,6 +181,7 @@ styles = st.sampled_from(list(Style))
 written = st.sampled_from([Datum.WGS84, Datum.CGCS2000, Datum.GCJ02, Datum.BD09])
 
 
+@settings(deadline=None)
 @given(china, styles, written)
 def test_what_is_shown_reads_back(place: tuple[float, float], style: Style, datum: Datum) -> None:
     text = format_position(*place, style, datum)
@@ -189,6 +191,7 @@ def test_what_is_shown_reads_back(place: tuple[float, float], style: Style, datu
     assert distance_m(fix.lon, fix.lat, *place) <= fix.accuracy_m
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-89.9, 89.9))
 def test_any_place_on_the_globe_reads_back(lon: float, lat: float) -> None:
     for style in (Style.DECIMAL, Style.DMS):
