@@ -87,7 +87,7 @@ def test_the_sentence_of_a_case_stands_in_its_text(case: Case, seed: Seed) -> No
 @pytest.mark.parametrize("case", LOUD, ids=name)
 def test_every_finding_says_what_and_what_to_do_without_a_gap(case: Case) -> None:
     for language in ("zh", "en"):
-        with speaking(language):  # type: ignore[arg-type]
+        with speaking(language):
             for flag in flags_of(case):
                 assert flag.message
                 assert flag.remedy

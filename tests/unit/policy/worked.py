@@ -5,6 +5,7 @@ the province's texts), and a city far away that adopted the template. A case nam
 expects; one that expects none must stay silent. Sites have no kind unless the case is about it, so
 that missing photos do not speak.
 """
+# ruff: noqa: E501 - one case, one row
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
