@@ -44,9 +44,9 @@ def _checked(book: Workbook) -> list[FormFinding]:
         try:
             converted = convert_workbook(book)
         except PyXFormError as error:
-            new = [f for f in findings(error, book) if f not in found]
-            found += new
-            if not new or not mend(book, new):
+            told = findings(error, book)
+            found += [f for f in told if f not in found]
+            if not mend(book, told):
                 return found
         else:
             warned = [f for w in converted.warnings for f in findings(w, book, "warning")]

@@ -50,21 +50,21 @@ class _Concerns:
     def __init__(self, form: Form, book: Workbook) -> None:
         self.form, self.book = form, book
         self.rows = rows_by_path(book, form.root)
+        self.known = {*form.by_path, form.root, EVERYTHING, ""}
 
     def all(self) -> Iterator[FormFinding]:
-        broken = faults(self.form)
-        for item, expression, reason in broken:
+        broken = {expression: (item, reason) for item, expression, reason in faults(self.form)}
+        for expression, (item, reason) in broken.items():
+            source = expression.source.strip()
             yield self._say(
-                "malformed",
-                item,
-                _column(item, expression),
-                source=expression.source.strip(),
-                reason=in_words(reason),
+                "malformed", item, _column(item, expression), source=source, reason=in_words(reason)
             )
+        for item in walk(self.form.items):
+            for expression in (*computed(item), *judged(item), *begun(item)):
+                if expression not in broken:
+                    yield from self._expression(item, expression)
         if not broken:
             yield from self._circle()
-            yield from self._functions()
-            yield from self._nothing()
         for question in self.form.questions():
             yield from self._question(question)
 
@@ -89,35 +89,18 @@ class _Concerns:
             name = _column(first, used) if used else "relevant"
             yield self._say("circle", first, name, names=" → ".join(i.name for i in items))
 
-    def _nothing(self) -> Iterator[FormFinding]:
-        """Expressions that name no question: mostly a name without its `${}`."""
-        known = {*self.form.by_path, self.form.root, EVERYTHING, ""}
-        for item in walk(self.form.items):
-            for expression in (*computed(item), *judged(item), *begun(item)):
-                lost = {
-                    p
-                    for p in expression.references - known
-                    if not p.startswith(f"{self.form.root}/meta")
-                }
-                for path in sorted(lost):
-                    name = path.rpartition("/")[2]
-                    yield self._say(
-                        "bare_name", item, _column(item, expression), "warning", lost=name
-                    )
-
-    def _functions(self) -> Iterator[FormFinding]:
-        for item in walk(self.form.items):
-            for expression in (*computed(item), *judged(item), *begun(item)):
-                if "pulldata" in expression.functions:
-                    found = re.search(r"pulldata\(\s*'([^']*)'", expression.source)
-                    yield self._say(
-                        "pulldata", item, _column(item, expression), file=found[1] if found else ""
-                    )
-                for source in re.findall(r"regex\([^,]*,\s*'([^']*)'\s*\)", expression.source):
-                    if pattern(source) is None:
-                        yield self._say(
-                            "regex", item, _column(item, expression), "warning", source=source
-                        )
+    def _expression(self, item: Item, expression: Expression) -> Iterator[FormFinding]:
+        place = _column(item, expression)
+        for path in sorted(expression.references - self.known):
+            if not path.startswith(f"{self.form.root}/meta"):
+                # Mostly a name without its `${}`.
+                yield self._say("bare_name", item, place, "warning", lost=path.rpartition("/")[2])
+        if "pulldata" in expression.functions:
+            found = re.search(r"pulldata\(\s*'([^']*)'", expression.source)
+            yield self._say("pulldata", item, place, file=found[1] if found else "")
+        for source in re.findall(r"regex\([^,]*,\s*'([^']*)'\s*\)", expression.source):
+            if pattern(source) is None:
+                yield self._say("regex", item, place, "warning", source=source)
 
     def _question(self, question: Question) -> Iterator[FormFinding]:
         if question.type not in ANSWERED and question.asked:

@@ -28,18 +28,19 @@ def _mend_one(book: Workbook, found: FormFinding) -> bool:
     if found.column in row and found.column.casefold() not in _KEPT:
         del row[found.column]
         return True
-    return _replace_row(book, row, found.row)
+    return _replace_row(book, row, found)
 
 
-def _replace_row(book: Workbook, row: dict[str, str], number: int) -> bool:
-    """Put a plain question in the place of a faulty one, under its name where it has one."""
+def _replace_row(book: Workbook, row: dict[str, str], found: FormFinding) -> bool:
+    """Put a plain question in the place of a faulty one, under its name where that is sound."""
+    number = found.row
     type_header = _header(row, book, "survey", "type")
     name_header = _header(row, book, "survey", "name")
     if row.get(type_header, "").casefold().startswith(("begin", "end")):
         row[name_header] = f"set_aside_{number}"
         return True
     name = row.get(name_header, "")
-    if not name or not _NAME.match(name) or row.get(type_header) == "text":
+    if found.column == "name" or not _NAME.match(name) or row.get(type_header) == "text":
         name = f"set_aside_{number}"
     if row.get(name_header) == name and row.get(type_header) == "text":
         return False

@@ -109,11 +109,11 @@ def _finding(message: str, book: Workbook | None, severity: Severity) -> FormFin
 
 def filled(sentence: str, facts: Mapping[str, str]) -> str:
     """A sentence with its facts; one that is not known shows as nothing."""
-    return (
-        re.sub(r"\{(\w+)\}", lambda m: facts.get(m[1], ""), sentence)
-        .replace("{{", "{")
-        .replace("}}", "}")
-    )
+
+    def fill(found: re.Match[str]) -> str:
+        return found[0][0] if found[1] is None else facts.get(found[1], "")
+
+    return re.sub(r"\{\{|\}\}|\{(\w+)\}", fill, sentence).replace("“”", "")
 
 
 def _recognise(message: str) -> tuple[str, dict[str, str]]:
@@ -131,7 +131,8 @@ def _recognise(message: str) -> tuple[str, dict[str, str]]:
 
 def _facts(found: re.Match[str]) -> dict[str, str]:
     facts = {key: value.strip() for key, value in found.groupdict().items() if value is not None}
-    facts.setdefault("name", facts.get("name2", ""))
+    if facts.get("name") in {None, "None", "unknown"}:
+        facts["name"] = facts.get("name2", "")
     facts.setdefault("columns", facts.get("one") or facts.get("many") or "")
     return facts
 
