@@ -27,6 +27,12 @@ def change_sets(connection: Connection, site: str | None, limit: int | None) -> 
     return [_read(connection, head, site) for head in heads]
 
 
+def acts_after(connection: Connection, n: int) -> list[ChangeSet]:
+    """The acts written after a number, oldest first."""
+    heads = connection.execute(f"{_HEAD} WHERE n > ? ORDER BY n", (n,)).fetchall()
+    return [_read(connection, head) for head in heads]
+
+
 def undoable(connection: Connection) -> ChangeSet | None:
     """The newest act that stands and may be taken back."""
     return _one(connection, f"WHERE {_UNDOABLE} AND undone = 0 ORDER BY n DESC LIMIT 1")

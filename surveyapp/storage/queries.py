@@ -25,9 +25,11 @@ class SiteQuery:
     mine: bool | None = None
     without_shots: bool | None = None
     """Whether a required shot of the site's kind is missing."""
+    candidate: bool | None = None
+    """Whether it was suggested from photos and nobody has confirmed it yet."""
     deleted: bool = False
     order: str = "number"
-    """`number`, or any column of a site."""
+    """`number`, `flags`, `photos`, or any column of a site."""
     descending: bool = False
 
 
@@ -39,6 +41,7 @@ class Counts:
     flagged: int
     unsent: int
     photos: int
+    candidates: int = 0
     by_state: Mapping[str, int] = field(default_factory=dict)
     by_kind: Mapping[str, int] = field(default_factory=dict)
     by_county: Mapping[str, int] = field(default_factory=dict)
@@ -78,6 +81,8 @@ def _conditions(query: SiteQuery, who: str) -> tuple[list[str], list[Value]]:
     if query.mine is not None:
         conditions.append("created_by IS ?" if query.mine else "created_by IS NOT ?")
         values.append(who)  # type: ignore[arg-type]
+    if query.candidate is not None:
+        conditions.append("candidate IS 1" if query.candidate else "candidate IS NOT 1")
     for wanted, among in (
         (query.flagged, "SELECT site FROM flag"),
         (query.unsent, "SELECT site FROM outbox WHERE site IS NOT NULL"),
@@ -102,10 +107,18 @@ def _lacking_shots() -> str:
     return " UNION ALL ".join(parts)
 
 
+_COUNTED = {
+    "flags": "SELECT count(*) FROM flag WHERE flag.site = site.id",
+    "photos": "SELECT count(*) FROM photo WHERE photo.site = site.id AND photo.deleted = 0",
+}
+
+
 def _order(query: SiteQuery) -> str:
     direction = "DESC" if query.descending else "ASC"
     if query.order == "number":
         return f"{PREFIX} {direction}, {SERIAL} {direction}, id {direction}"
+    if query.order in _COUNTED:
+        return f"({_COUNTED[query.order]}) {direction}, id {direction}"
     if query.order not in WRITABLE["site"]:
         raise SurveyError(Problem.NO_SUCH_FIELD, field=query.order)
     return f"{query.order} {direction}, id {direction}"
@@ -125,6 +138,7 @@ def counts(connection: Connection) -> Counts:
         _number(connection, "SELECT count(DISTINCT site) FROM flag"),
         _number(connection, "SELECT count(DISTINCT site) FROM outbox"),
         _number(connection, "SELECT count(*) FROM photo WHERE deleted = 0"),
+        _number(connection, "SELECT count(*) FROM site WHERE candidate = 1 AND deleted = 0"),
         *totals,
     )
 

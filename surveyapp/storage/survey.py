@@ -18,6 +18,7 @@ from surveyapp.storage import (
     flags,
     health,
     history,
+    listing,
     numbers,
     queries,
     records,
@@ -174,6 +175,21 @@ class Survey:
         """How many sites there are by state, kind and county, flagged, unsent; and photos."""
         with self._store.reading() as connection:
             return queries.counts(connection)
+
+    def listed(self, ids: Sequence[str]) -> list[listing.Listed]:
+        """What a list shows of these sites, in the order asked: one page of it in one go."""
+        with self._store.reading() as connection:
+            return listing.listed(connection, ids)
+
+    def last_act(self) -> int:
+        """The number of the newest act by any window or program; a cheap way to hear of news."""
+        with self._store.reading() as connection:
+            return listing.last_act(connection)
+
+    def news(self, after: int, most: int = 5_000) -> list[ChangeSet] | None:
+        """Acts written after a number; None when they changed more than `most` records."""
+        with self._store.reading() as connection:
+            return listing.news(connection, after, most)
 
     def rows(self, table: str, ids: Sequence[str]) -> list[Row]:
         """Records by id in the order asked; ids that are not there are left out."""
