@@ -1,6 +1,7 @@
 """Sites out of a survey and into it: every format, good rows in, bad rows listed with reasons."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,20 @@ def export_survey(survey: Survey, out: Path, query: SiteQuery | None = None) -> 
     return export_sites(out, rows_to_export(survey, query), language=language())
 
 
+SAME_DEGREES = 1e-6
+"""Files carry seven decimals; a position that differs by less than 0.1 m is the one we wrote."""
+
+_PAIR = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,，;；\s]\s*([-+]?\d+(?:\.\d+)?)\s*", re.ASCII)
+
+
 def _parse(text: str, datum: Datum | None) -> Fix:
+    """A position out of a table, where the columns say which number is the longitude."""
+    pair = _PAIR.fullmatch(text)
+    if pair and abs(float(pair[1])) <= 180 and abs(float(pair[2])) <= 90:
+        east, north = pair[1].lstrip("+-"), pair[2].lstrip("+-")
+        text = (
+            f"{north}{'S' if pair[2][0] == '-' else 'N'} {east}{'W' if pair[1][0] == '-' else 'E'}"
+        )
     return parse_position(text, datum=datum)
 
 
@@ -139,6 +153,8 @@ class _ImportDesk:
 
     def _columns(self, row: ImportRow, county: str | None, before: Row) -> dict[str, Value]:
         columns: dict[str, Value] = {k: v for k, v in row.fields.items() if k != "county"}
+        if columns.get("name") == row.number:
+            del columns["name"]  # a map shows a nameless site under its number
         if county:
             columns["county"] = county
         if row.answers:
@@ -183,3 +199,10 @@ class _ImportDesk:
         who = stamp(self.survey, created=True)
         made = {"created_at": who["created_at"], "created_by": who["created_by"]}
         return [Edit(t, uuid7(), {**fields, **made}, site) for t, fields in row.children]
+
+
+def _moved(fix: Fix, site: Row) -> bool:
+    lon, lat = site["lon"], site["lat"]
+    if not isinstance(lon, float) or not isinstance(lat, float):
+        return True
+    return abs(fix.lon - lon) > SAME_DEGREES or abs(fix.lat - lat) > SAME_DEGREES

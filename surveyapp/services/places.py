@@ -16,8 +16,8 @@ from surveyapp.domain.positions import Datum, Fix
 from surveyapp.services.forms import site_form
 from surveyapp.storage import Row, Survey
 
-FALLBACK_LIMIT_M = 15.0
-"""The gate where a county's form names none: what a phone reaches under open sky."""
+FALLBACK_LIMIT_M = 30.0
+"""The gate where a county's form names none: good enough to tell one building from the next."""
 
 
 def position_edits(site: str, fix: Fix, *, county_chosen: bool) -> list[Edit]:

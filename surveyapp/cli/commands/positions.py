@@ -8,7 +8,8 @@ from surveyapp.cli.commands.sites import Site
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.positions import Datum
+from surveyapp.domain.positions import Datum, Fix
+from surveyapp.storage import Row, Survey
 
 
 @app.command()
@@ -21,7 +22,7 @@ def fix(
     seconds: Annotated[float, typer.Option(help="从端口平均的秒数")] = 30.0,
 ) -> None:
     """Put an averaged position from a log or a port, or a typed one, into a site."""
-    from surveyapp.services.places import fix_from, take_fix, typed_fix
+    from surveyapp.services.places import fix_from, typed_fix
 
     with opened(folder) as survey:
         row = survey.site(site)
@@ -31,9 +32,23 @@ def fix(
             found = typed_fix(at, read_datum(datum) if datum else None, row)
         else:
             raise SurveyError(Problem.WRONG_USAGE, reason="--nmea / --at")
-        take_fix(survey, row, found, gate=nmea is not None)
+        refused = _take(survey, row, found, gate=nmea is not None)
     names = ("lon", "lat", "accuracy_m", "used", "rejected", "seconds")
-    reply({name: getattr(found, name) for name in names})
+    told: dict[str, object] = {name: getattr(found, name) for name in names}
+    reply(told | ({"refused": refused} if refused else {}), refused=bool(refused))
+
+
+def _take(survey: Survey, row: Row, found: Fix, *, gate: bool) -> str:
+    """Take the fix into the site; why not, where the form's gate refuses it."""
+    from surveyapp.services.places import take_fix
+
+    try:
+        take_fix(survey, row, found, gate=gate)
+    except SurveyError as error:
+        if error.problem is not Problem.FIX_TOO_POOR:
+            raise
+        return str(error)
+    return ""
 
 
 @app.command(context_settings={"ignore_unknown_options": True})

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from surveyapp.cli.frame import app, opened, reply
+from surveyapp.cli.frame import app, opened, progress, reply
 from surveyapp.domain.language import _
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="勘察工程文件夹")]
@@ -55,15 +55,15 @@ def new(
 @app.command()
 def check(folder: Folder) -> None:
     """Look a survey over: database, photos, journal, search. Exit 1 when something is found."""
-    from surveyapp.services.health import check_survey
+    from surveyapp.services.health import check_survey, told
 
-    findings = check_survey(folder)
-    document = {"ok": not findings, "findings": [f.as_dict() for f in findings]}
+    with progress(_("检查")) as tell:
+        findings = [told(finding) for finding in check_survey(folder, tell)]
 
     def show() -> None:
-        print(_("工程完好。") if not findings else "\n".join(f.message for f in findings))
+        print("\n".join(str(f["message"]) for f in findings) or _("工程完好。"))
 
-    reply(document, show, refused=bool(findings))
+    reply({"ok": not findings, "findings": findings}, show, refused=bool(findings))
 
 
 @app.command()
