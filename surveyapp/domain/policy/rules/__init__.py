@@ -1,6 +1,6 @@
 """The rules: each a pure function of a site's facts and the policy, registered here and nowhere else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from surveyapp.domain.policy.facts import SiteFacts
 from surveyapp.domain.policy.flags import Flag
@@ -38,20 +38,9 @@ from surveyapp.domain.vocabulary import Vocabulary
 
 Rule = Callable[[SiteFacts, Policy], Iterable[Flag]]
 
-RULES: tuple[Rule, ...] = (
-    forbidden_fee,
-    fee_without_basis,
-    fee_above_lowest_standard,
-    rent_by_duty_owner,
+SITE_RULES: tuple[Rule, ...] = (
     refusal_by_duty_owner,
-    resale_price_above_cap,
-    resale_price_unjudged,
-    resale_where_direct_possible,
-    hindrance,
-    move_without_replacement,
-    move_before_building,
     missing_reservation,
-    overdue_procedure,
     procedure_missing,
     poles_to_merge,
     cabinets_to_merge,
@@ -61,10 +50,25 @@ RULES: tuple[Rule, ...] = (
     near_duplicate,
     photo_far_from_site,
     shot_missing,
-    broken_promise,
-    plan_not_actual,
-    plan_overdue,
 )
+"""Rules that look at every site."""
+
+RECORD_RULES: Mapping[str, tuple[Rule, ...]] = {
+    "fees": (
+        forbidden_fee,
+        fee_without_basis,
+        fee_above_lowest_standard,
+        rent_by_duty_owner,
+    ),
+    "supplies": (resale_price_above_cap, resale_price_unjudged, resale_where_direct_possible),
+    "obstacles": (hindrance, move_without_replacement, move_before_building),
+    "approvals": (overdue_procedure,),
+    "visits": (broken_promise,),
+    "stations": (plan_not_actual, plan_overdue),
+}
+"""Rules that look at one kind of record, by its name in `SiteFacts`: most sites have few of them."""
+
+RULES: tuple[Rule, ...] = (*SITE_RULES, *(r for rules in RECORD_RULES.values() for r in rules))
 
 RULE = Vocabulary(
     "rule",

@@ -67,13 +67,18 @@ def photo_far_from_site(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
 def _far(facts: SiteFacts, lon: float, lat: float, limit: float) -> Iterator[tuple[str, float]]:
     sure = limit / _DEGREE_M
     for photo in facts.photos:
+        east, north = photo.get("lon"), photo.get("lat")
+        # Nearly every photo of nearly every site ends here, before anything is looked at closely.
+        if (
+            isinstance(east, float)
+            and isinstance(north, float)
+            and (abs(east - lon) < sure and abs(north - lat) < sure)
+        ):
+            continue
         taken = position(photo)
         if taken is None:
             continue
-        east, north = taken
-        if abs(east - lon) < sure and abs(north - lat) < sure:
-            continue
-        distance = distance_m(lon, lat, east, north)
+        distance = distance_m(lon, lat, *taken)
         if distance > limit:
             yield str(photo.get("id") or ""), distance
 

@@ -70,6 +70,9 @@ def _late(approval: Row, limit: float, facts: SiteFacts) -> bool:
         return False
     if day(approval.get("granted_on")) or day(approval.get("refused_on")):
         return False
+    # Counting days costs; no more of them can be working days than there are.
+    if (facts.today - requested).days <= limit:
+        return False
     return facts.working_days(requested, facts.today) > limit
 
 
