@@ -2,19 +2,18 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyapp.domain.language import _
+from surveyapp.exchange.extent import refuse_too_far
 from surveyapp.exchange.grid import Grid, Headings, find_headings, lines_of
 from surveyapp.exchange.source import check_archive, read_bytes
 from surveyapp.exchange.table import Table, as_text, bad_table
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
-
-_AREA = 60_000_000
-"""Cells a sheet may span; the reader keeps its whole extent in memory."""
 
 
 def read_workbook(path: Path) -> Table:
@@ -66,5 +65,6 @@ def _refuse_bombs(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
-    except zipfile.BadZipFile as fault:
+            refuse_too_far(path, archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as fault:
         raise bad_table(path, _("压缩包已损坏或已加密")) from fault

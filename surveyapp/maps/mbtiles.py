@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.maps.tiles import Box, bad_tiles, sniffed
 
@@ -26,12 +27,18 @@ class MBTiles:
         try:
             self._file = _opened(path)
         except sqlite3.Error as fault:
-            raise bad_tiles(path, _("文件已损坏（{reason}）").format(reason=fault)) from fault
+            raise self._damaged(fault) from fault
         try:
             self._describe()
+        except sqlite3.Error as fault:
+            self._file.close()
+            raise self._damaged(fault) from fault
         except BaseException:
             self._file.close()
             raise
+
+    def _damaged(self, fault: sqlite3.Error) -> SurveyError:
+        return bad_tiles(self.path, _("文件已损坏（{reason}）").format(reason=fault))
 
     def _describe(self) -> None:
         told = self._metadata()
@@ -66,7 +73,7 @@ class MBTiles:
             with self._lock:
                 row: tuple[object, ...] | None = self._file.execute(query, values).fetchone()
         except sqlite3.Error as fault:
-            raise bad_tiles(self.path, _("文件已损坏（{reason}）").format(reason=fault)) from fault
+            raise self._damaged(fault) from fault
         return row
 
     def _extent(self) -> Box:
