@@ -67,21 +67,27 @@ class _Spot:
 
 
 def averaged(
-    epochs: Sequence[Epoch], *, limit_m: float | None = None, path: Path | str = ""
+    epochs: Sequence[Epoch],
+    *,
+    limit_m: float | None = None,
+    path: Path | str = "",
+    sentences: int | None = None,
 ) -> Fix:
     """The mean of the readings that agree, as a WGS 84 fix with its 95 % radius.
 
     Raises `SurveyError` NO_FIX for no readings or a moving receiver, and FIX_TOO_POOR when the
-    accuracy is worse than `limit_m`, the form's limit in metres.
+    accuracy is worse than `limit_m`, the form's limit in metres. `path` and `sentences` are for
+    the words of the error.
     """
+    read = len(epochs) if sentences is None else sentences
     if not epochs:
-        raise _no_fix(path, 0, _("没有定位读数"), cause="nothing")
+        raise _no_fix(path, read, _("没有定位读数"), cause="nothing")
     spots = _spots(epochs)
     kept = _without_outliers(spots)
     if _moving(spots, kept):
-        raise _no_fix(path, len(epochs), _("接收机在移动"), cause="moving")
+        raise _no_fix(path, read, _("接收机在移动"), cause="moving")
     if 2 * len(kept) < len(spots):
-        raise _no_fix(path, len(epochs), _("读数互不一致"), cause="scattered")
+        raise _no_fix(path, read, _("读数互不一致"), cause="scattered")
     fix = _mean(kept, rejected=len(spots) - len(kept))
     if limit_m is not None and (fix.accuracy_m or 0.0) > limit_m:
         raise SurveyError(
@@ -94,7 +100,7 @@ def averaged_log(reading: LogReading, *, limit_m: float | None = None) -> Fix:
     """The average of a log; a log without a position says what was read and why there is none."""
     if not reading.epochs:
         raise _no_fix(reading.path, reading.sentences, reading.why_nothing, cause="nothing")
-    return averaged(reading.epochs, limit_m=limit_m, path=reading.path)
+    return averaged(reading.epochs, limit_m=limit_m, path=reading.path, sentences=reading.sentences)
 
 
 def _no_fix(path: Path | str, sentences: int, reason: str, cause: str) -> SurveyError:

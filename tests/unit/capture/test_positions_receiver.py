@@ -2,7 +2,6 @@
 
 import os
 import threading
-import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from surveyapp.capture.averaging import averaged
 from surveyapp.capture.receiver import Receiver, ports
 from surveyapp.capture.sentences import checksum
 from surveyapp.domain.errors import Problem, SurveyError
+
+tty = pytest.importorskip("tty", reason="no pseudo-terminals on this system")
 
 
 class Line:
