@@ -79,10 +79,9 @@ class Journal:
 
     def _append(self, connection: Connection, county: str, lines: Iterator[bytes]) -> None:
         path = self.folder / f"journal-{county}.jsonl"
-        fresh = not path.exists()
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
-            if fresh:
+            if os.fstat(handle).st_size == 0:
                 _write(handle, _sealed({"survey": head(connection)}))
             for line in lines:
                 _write(handle, line)
