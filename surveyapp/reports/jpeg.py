@@ -68,7 +68,9 @@ def _orientation(tiff: bytes) -> int | None:
 def _converted(data: bytes) -> Jpeg | None:
     """What Pillow makes of other formats; the way for files that intake did not shrink."""
     from PIL import Image, ImageOps
+    from pillow_heif import register_heif_opener
 
+    register_heif_opener()
     try:
         with Image.open(io.BytesIO(data)) as image:
             image.draft("RGB", (1600, 1600))

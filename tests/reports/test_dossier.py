@@ -183,7 +183,7 @@ def _pictures(reader: pypdf.PdfReader) -> list[DictionaryObject]:
     for page in reader.pages:
         resources: Any = page["/Resources"]
         found += [x.get_object() for x in resources.get("/XObject", {}).values()]
-    return [x for x in found if x["/Subtype"] == "/Image"]
+    return [x for x in found if str(x["/Subtype"]) == "/Image"]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
