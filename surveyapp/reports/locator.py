@@ -6,12 +6,13 @@ from typing import Final
 
 from surveyapp.domain.language import _
 from surveyapp.reports import ground as g
+from surveyapp.reports import signs
 from surveyapp.reports.document import FlowingCanvas
 from surveyapp.reports.facts import DossierFacts, Ground, Region, Ring
 from surveyapp.reports.fonts import width
 from surveyapp.reports.layout import LEFT, MM, RIGHT, WIDTH
 from surveyapp.reports.lines import fit
-from surveyapp.reports.pen import ACCENT, BLACK, HAIR, LABEL, RULE, TINT, WHITE, Ink, Pen, Point
+from surveyapp.reports.pen import ACCENT, BLACK, LABEL, RULE, TINT, WHITE, Ink, Pen, Point
 
 OVERVIEW_WIDTH: Final = 54 * MM
 DETAIL_WIDTH: Final = WIDTH - OVERVIEW_WIDTH - 4 * MM
@@ -61,10 +62,10 @@ def _draw_county(pen: Pen, ground: Ground, view: g.View) -> None:
                     _outline(pen, ring, view, None, RULE, 0.4)
         for ring in ground.county.rings:
             _outline(pen, ring, view, TINT, ACCENT, 0.9)
-        _graticule(pen, view, 60)
+        signs.graticule(pen, view, 60)
         for region in ground.neighbours:
             _name(pen, region, view, 6, LABEL)
-        _scale_bar(pen, view, 10, view.height - 8, 45)
+        signs.scale_bar(pen, view, 10, view.height - 8, 45)
 
 
 def _outline(
@@ -152,39 +153,14 @@ def _detail(
 ) -> None:
     view = g.about(*where, _radius(facts, where), *size)
     with pen.window(corner, size):
-        _graticule(pen, view, 78)
+        signs.graticule(pen, view, 78)
         if behind is not None:
             _borders(pen, view, behind)
         legend = _things(pen, view, facts)
-        _scale_bar(pen, view, 10, view.height - 10, 90, label=True)
-        _north(pen, (view.width - 16, 12))
+        signs.scale_bar(pen, view, 10, view.height - 10, 90, label=True)
+        signs.north(pen, (view.width - 16, 12))
     pen.rect(corner, size, stroke=RULE, width=0.6)
-    _legend(pen, corner[1] + size[1] + FOOT - 3, legend, facts.kind)
-
-
-def _graticule(pen: Pen, view: g.View, apart: float) -> None:
-    lons, lats, step = g.graticule(view, apart)
-    for lon in lons:
-        x = view.at(lon, view.lat)[0]
-        pen.line((x, 0), (x, view.height), 0.3, HAIR)
-    for lat in lats:
-        y = view.at(view.lon, lat)[1]
-        pen.line((0, y), (view.width, y), 0.3, HAIR)
-    for lon in lons:
-        x = view.at(lon, view.lat)[0]
-        if 22 < x < view.width - 22:
-            _haloed(pen, (x, view.height - 3), g.angle_label(lon, step), 5.5, LABEL, 0.5)
-    for lat in lats:
-        y = view.at(view.lon, lat)[1]
-        if 20 < y < view.height - 34:
-            _haloed(pen, (3, y + 2), g.angle_label(lat, step), 5.5, LABEL, 0)
-
-
-def _haloed(pen: Pen, at: Point, text: str, size: float, ink: Ink, align: float) -> None:
-    wide = width(text, "sans", size)
-    left = at[0] - align * wide
-    pen.rect((left - 1, at[1] - size), (wide + 2, size * 1.3), fill=WHITE)
-    pen.text(left, at[1], text, size, "sans", ink)
+    signs.legend(pen, corner[1] + size[1] + FOOT - 3, legend, facts.kind)
 
 
 def _borders(pen: Pen, view: g.View, behind: Backdrop) -> None:
@@ -215,9 +191,9 @@ def _things(pen: Pen, view: g.View, facts: DossierFacts) -> list[str]:
         spot = view.at(near.lon, near.lat)
         if view.holds(spot, 4):
             used.append("nearby")
-            symbol(pen, near.kind, spot, 3, WHITE, LABEL)
-            _label(pen, view, spot, near.number, taken)
-    symbol(pen, facts.kind, centre, 5, ACCENT, WHITE)
+            signs.symbol(pen, near.kind, spot, 3, WHITE, LABEL)
+            signs.label(pen, view, spot, near.number, taken)
+    signs.symbol(pen, facts.kind, centre, 5, ACCENT, WHITE)
     below = planned is not None and planned[1] < centre[1]
     _site_label(pen, (centre[0] + 9, centre[1] + (14 if below else -13)), facts, accuracy)
     return list(dict.fromkeys(used))
@@ -247,7 +223,7 @@ def _planned(pen: Pen, view: g.View, facts: DossierFacts, centre: Point) -> Poin
     if _numbers(deviation) and view.holds((x, y), 8):
         text = f"{float(deviation or 0):,.0f} m"
         right = x + 40 < view.width
-        _haloed(pen, (x + (7 if right else -7), y + 2), text, 6.5, BLACK, 0 if right else 1)
+        signs.haloed(pen, (x + (7 if right else -7), y + 2), text, 6.5, BLACK, 0 if right else 1)
     return x, y
 
 
@@ -268,75 +244,3 @@ def _photo_marks(pen: Pen, view: g.View, facts: DossierFacts) -> bool:
             pen.line((x, y), (x + 9 * math.sin(angle), y - 9 * math.cos(angle)), 0.6, LABEL)
         pen.circle((x, y), 1.3, fill=LABEL)
     return seen
-
-
-def _label(pen: Pen, view: g.View, spot: Point, text: str, taken: list[Point]) -> None:
-    """A small label beside a sign, left out where it would lie on another."""
-    text = fit(text, "sans", 6, 80)
-    if all(abs(spot[0] - x) > 46 or abs(spot[1] - y) > 10 for x, y in taken):
-        right = spot[0] + 50 < view.width
-        pen.text(spot[0] + (5 if right else -5), spot[1] + 2, text, 6, "sans", LABEL,
-                 align=0 if right else 1)  # fmt: skip
-        taken.append(spot)
-
-
-def symbol(pen: Pen, kind: str, at: Point, size: float, fill: Ink, edge: Ink) -> None:
-    """The sign of a kind of site: square rooftop, triangle pole, circle facility."""
-    x, y = at
-    if kind == "rooftop":
-        pen.rect((x - size, y - size), (2 * size, 2 * size), fill=fill, stroke=edge, width=0.8)
-    elif kind == "pole":
-        corners = [
-            (x, y - 1.2 * size),
-            (x + 1.1 * size, y + 0.8 * size),
-            (x - 1.1 * size, y + 0.8 * size),
-        ]
-        pen.path(corners, fill=fill, stroke=edge, width=0.8)
-    else:
-        pen.circle(at, 1.1 * size, fill=fill, stroke=edge, width=0.8)
-
-
-def _scale_bar(
-    pen: Pen, view: g.View, x: float, y: float, longest: float, *, label: bool = False
-) -> None:
-    metres, length = g.bar_length(view, longest)
-    text = f"{metres:,} m" if metres < 1000 else f"{metres // 1000:,} km"
-    if label:
-        text += f"    1:{g.scale_of(view):,}"
-    y -= 6
-    pen.rect((x - 3, y - 10), (max(length, width(text, "sans", 6.5)) + 8, 14), fill=WHITE)
-    pen.line((x, y), (x + length, y), 1, BLACK)
-    for end in (x, x + length):
-        pen.line((end, y - 3), (end, y), 1, BLACK)
-    pen.text(x + 2, y - 3, text, 6.5)
-
-
-def _north(pen: Pen, tip: Point) -> None:
-    x, y = tip
-    pen.path([(x, y), (x + 4, y + 14), (x, y + 11)], fill=BLACK)
-    pen.path([(x, y), (x - 4, y + 14), (x, y + 11)], fill=WHITE, stroke=BLACK, width=0.6)
-    pen.text(x, y + 22, _("北"), 7, "bold", align=0.5)
-
-
-def _legend(pen: Pen, y: float, used: list[str], kind: str) -> None:
-    x = LEFT + 2
-    symbol(pen, kind, (x + 3, y - 2.5), 2.6, ACCENT, ACCENT)
-    x = _word(pen, x + 9, y, _("本站址"))
-    if "accuracy" in used:
-        pen.circle((x + 3, y - 2.5), 3, fill=TINT, stroke=ACCENT, width=0.5)
-        x = _word(pen, x + 9, y, _("定位精度"))
-    if "planned" in used:
-        for way in (-1, 1):
-            pen.line((x, y - 2.5 - 2.5 * way), (x + 5, y - 2.5 + 2.5 * way), 0.9, BLACK)
-        x = _word(pen, x + 8, y, _("规划点"))
-    if "nearby" in used:
-        symbol(pen, "", (x + 3, y - 2.5), 2.2, WHITE, LABEL)
-        x = _word(pen, x + 9, y, _("邻近站址"))
-    if "photo" in used:
-        pen.circle((x + 1.5, y - 1.5), 1.3, fill=LABEL)
-        pen.line((x + 1.5, y - 1.5), (x + 7, y - 6), 0.6, LABEL)
-        _word(pen, x + 10, y, _("拍摄点与方向"))
-
-
-def _word(pen: Pen, x: float, y: float, text: str) -> float:
-    return x + pen.text(x, y, text, 6.5, "sans", LABEL) + 9

@@ -5,10 +5,11 @@ It writes PDF operators straight into the canvas: a page of a dossier has hundre
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from surveyapp.reports.document import FlowingCanvas, Picture
 from surveyapp.reports.fonts import face, runs, strangers, widths
+from surveyapp.reports.segments import segments
 
 Point = tuple[float, float]
 
@@ -40,6 +41,15 @@ ACCENT: Final = rgb(0.035, 0.29, 0.34)
 TINT: Final = rgb(0.925, 0.955, 0.96)
 
 _KAPPA: Final = 0.5523
+_REMEMBERED: Final = 2000
+
+
+class _Set(NamedTuple):
+    """A text ready to be placed: its width, its operators, the characters no face has."""
+
+    wide: float
+    shown: str
+    lost: frozenset[str]
 
 
 class Pen:
@@ -51,6 +61,7 @@ class Pen:
         self._ops: list[str] = []
         self._ink = ""
         self._line = ""
+        self._known = cast("dict[tuple[str, float, str], _Set]", canvas.kept.setdefault("set", {}))
 
     def flush(self) -> None:
         """Hand what was drawn to the canvas; before its page or form is closed."""
@@ -70,21 +81,33 @@ class Pen:
         align: float = 0.0,
     ) -> float:
         """One line with its baseline at `y`; returns its width. `align` 0 left, 0.5 middle, 1 right."""
-        wide = sum(map(widths(name).__getitem__, text)) * size
         if not text:
             return 0.0
+        wide, shown, lost = self._set(text, size, name)
         left = x - align * wide
         self._fill(ink)
-        doc = self.canvas.document
-        pieces = []
-        for run in runs(text, name):
-            printer = face(run.face)
-            codes = "".join(map(printer.codes(doc).__getitem__, run.text))
-            pieces.append(f"{doc.fontMapping[run.face]} {size:g} Tf <{codes}> Tj")
-        self._ops.append(f"BT {left:.2f} {self.height - y:.2f} Td {' '.join(pieces)} ET")
-        if lost := strangers(text):
+        self._ops.append(f"BT {left:.2f} {self.height - y:.2f} Td {shown} ET")
+        if lost:
             self._code_points(left, y, text, size, name, ink, lost)
         return wide
+
+    def _set(self, text: str, size: float, name: str) -> "_Set":
+        """A text's width and operators, remembered: most texts of a dossier are labels."""
+        known = self._known
+        found = known.get((text, size, name))
+        if found is None:
+            wide = sum(map(widths(name).__getitem__, text)) * size
+            doc = self.canvas.document
+            pieces = []
+            for run in runs(text, name):
+                codes = face(run.face).codes(doc)
+                shown = "".join(map(codes.__getitem__, run.text))
+                pieces.append(f"{doc.fontMapping[run.face]} {size:g} Tf <{shown}> Tj")
+            found = _Set(wide, " ".join(pieces), strangers(text))
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[(text, size, name)] = found
+        return found
 
     def line(self, start: Point, end: Point, width: float = 0.5, ink: Ink = RULE) -> None:
         """A straight line."""
@@ -219,24 +242,11 @@ class Pen:
         """Write the code point into the box of every character no face can print."""
         for char in text:
             if char in lost:
-                self._hex_in_box(x, y, size, f"{ord(char):04X}", ink)
+                self._stroke(ink, size * 0.035)
+                lines = segments(f"{ord(char):04X}", (x, y), size)
+                shape = (f"{self._at(start)} m {self._at(end)} l" for start, end in lines)
+                self._ops.append(" ".join(shape) + " S")
             x += widths(name)[char] * size
-
-    def _hex_in_box(self, x: float, y: float, size: float, code: str, ink: Ink) -> None:
-        half = (len(code) + 1) // 2
-        wide, tall = 0.6 * size / (half * 1.5), 0.26 * size
-        self._stroke(ink, size * 0.035)
-        strokes = []
-        for row, digits in enumerate((code[:half], code[half:])):
-            low = y - size * (0.45 if row == 0 else 0.06)
-            for column, digit in enumerate(digits):
-                left = x + size * 0.2 + column * wide * 1.5
-                strokes += [
-                    f"{left + wide * x1:.2f} {self.height - low + tall * y1:.2f} m "
-                    f"{left + wide * x2:.2f} {self.height - low + tall * y2:.2f} l"
-                    for x1, y1, x2, y2 in (_SEGMENTS[s] for s in _DIGITS[digit])
-                ]
-        self._ops.append(" ".join(strokes) + " S")
 
 
 def _bars(row: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -250,35 +260,3 @@ def _bars(row: Iterable[int]) -> Iterator[tuple[int, int]]:
             start = -1
     if start >= 0:
         yield start, at + 1 - start
-
-
-_SEGMENTS: Final = {
-    "a": (0, 1, 1, 1), "b": (1, 1, 1, 0.5), "c": (1, 0.5, 1, 0), "d": (0, 0, 1, 0),
-    "e": (0, 0.5, 0, 0), "f": (0, 1, 0, 0.5), "g": (0, 0.5, 1, 0.5),
-}  # fmt: skip
-"""Strokes of a seven-segment digit in the unit square, drawn because text would be read back."""
-
-_DIGITS: Final = dict(
-    zip(
-        "0123456789ABCDEF",
-        [
-            "abcdef",
-            "bc",
-            "abdeg",
-            "abcdg",
-            "bcfg",
-            "acdfg",
-            "acdefg",
-            "abc",
-            "abcdefg",
-            "abcdfg",
-            "abcefg",
-            "cdefg",
-            "adef",
-            "bcdeg",
-            "adefg",
-            "aefg",
-        ],
-        strict=True,
-    )
-)
