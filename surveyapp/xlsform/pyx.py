@@ -1,6 +1,7 @@
 """The only place that calls pyxform. Importing this module costs half a second."""
 
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
@@ -44,7 +45,9 @@ def convert_workbook(book: Workbook) -> Converted:
             workbook_dict=book.definition(), fallback_form_name=book.stem, warnings=told
         )
         survey: Any = create_survey_element_from_dict(content)
-        return Converted(survey.to_xml(validate=False, warnings=told), tuple(told))
+        xform = survey.to_xml(validate=False, warnings=told)
+        ET.fromstring(xform)  # noqa: S314 - pyxform's own, to see that it can be read back
+        return Converted(xform, tuple(told))
     except PyXFormError:
         raise
     except Exception as error:

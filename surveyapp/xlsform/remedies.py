@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from pyxform.errors import ErrorCode, PyXFormError
 
 from surveyapp.xlsform.findings import FormFinding, Severity
 from surveyapp.xlsform.sayings import saying
-from surveyapp.xlsform.workbook import Workbook
+from surveyapp.xlsform.workbook import Workbook, plain_cell
 
 _ROW = re.compile(r"\[row : (?P<row>\d+)\]")
 _SHEET = re.compile(r"[Oo]n the '(?P<sheet>[\w ]+)' sheet, the '(?P<column>[^']*)' value")
@@ -93,7 +94,18 @@ def findings(
         line for line in message.split("\n") if _ROW.search(line) or line.startswith("Language '")
     ]
     parts = lines if len(lines) > 1 else [message]
-    return [_finding(part, book, severity) for part in parts]
+    found = [_finding(part, book, severity) for part in parts]
+    return _everywhere(found[0], book) if found[0].code == "unknown_type" and book else found
+
+
+def _everywhere(first: FormFinding, book: Workbook) -> list[FormFinding]:
+    """A type nobody knows, at each row that has it: pyxform names the type alone."""
+    rows = book.rows("survey")
+    wrong = plain_cell(rows[first.row - 2], "type") if first.row else ""
+    numbers = [
+        n for n, row in enumerate(rows, start=2) if wrong and plain_cell(row, "type") == wrong
+    ]
+    return [replace(first, row=number) for number in numbers] or [first]
 
 
 def _finding(message: str, book: Workbook | None, severity: Severity) -> FormFinding:

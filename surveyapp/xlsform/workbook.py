@@ -1,13 +1,16 @@
 """Read a form's workbook without trusting it: what kind of file it is, how large it unpacks."""
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from io import BytesIO
+from functools import partial
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 from warnings import catch_warnings, simplefilter
 
+from pyxform import xls2json_backends
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
@@ -25,6 +28,10 @@ MOST_MEMBERS = 2_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# xlrd prints its doubts about a file to standard output, which belongs to `--json` alone.
+xls2json_backends.xlrd_open = partial(xls2json_backends.xlrd_open, logfile=StringIO())
+
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 
@@ -77,6 +84,7 @@ def read_workbook(data: bytes, shown: str) -> Workbook:
         simplefilter("ignore")
         found = _definition(source, suffix, shown)
     found.fallback_form_name = stem
+    _clean(found)
     return Workbook(found, suffix, stem)
 
 
@@ -87,6 +95,19 @@ def _definition(source: bytes, suffix: str, shown: str) -> DefinitionData:
         raise
     except Exception as error:  # noqa: BLE001 - foreign readers on foreign bytes raise anything
         raise _refused(shown, "unreadable", fault=type(error).__name__) from None
+
+
+def _clean(found: DefinitionData) -> None:
+    """Take out characters no XML may hold: nobody typed them and nobody sees them."""
+    for name in (*SHEETS, *(f"{sheet}_header" for sheet in SHEETS)):
+        for row in getattr(found, name) or ():
+            cells = {_visible(k): _visible(v) for k, v in row.items()}
+            row.clear()
+            row.update(cells)
+
+
+def _visible(cell: Any) -> Any:  # noqa: ANN401 - pyxform's cells: texts, and None under a header
+    return _NOT_XML.sub("", cell) if isinstance(cell, str) else cell
 
 
 def _refused(shown: str, code: str, **facts: object) -> SurveyError:
