@@ -7,6 +7,7 @@ from time import monotonic
 
 from surveyapp.capture.averaging import averaged, averaged_log
 from surveyapp.capture.counties import county_at
+from surveyapp.capture.epochs import Epoch
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.typed import parse_position
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
@@ -78,13 +79,12 @@ def fix_from_port(port: str, seconds: float) -> Fix:
     from surveyapp.capture.receiver import Receiver
 
     until = monotonic() + seconds
-    epochs = []
+    epochs: list[Epoch] = []
     with Receiver(port) as receiver:
-        for epoch in receiver.epochs():
-            epochs.append(epoch)
-            if monotonic() >= until:
-                break
-    return averaged(epochs)
+        while monotonic() < until:
+            epochs += receiver.poll()
+        heard = receiver.sentences
+    return averaged(epochs, path=port, sentences=heard)
 
 
 def typed_fix(text: str, datum: Datum | None, site: Row | None = None) -> Fix:
