@@ -118,9 +118,10 @@ def as_json(value: Value) -> object:
 def place(row: Row) -> tuple[float, float] | None:
     """Longitude and latitude in WGS 84 degrees to 7 decimals, None without a position."""
     lon, lat = row.get("lon"), row.get("lat")
-    if isinstance(lon, int | float) and isinstance(lat, int | float):
-        return round(lon, 7), round(lat, 7)
-    return None
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return None
+    on_earth = -180 <= lon <= 180 and -90 <= lat <= 90
+    return (round(lon, 7), round(lat, 7)) if on_earth else None
 
 
 def counted(rows: Iterable[Row], counter: list[int]) -> Iterable[Row]:

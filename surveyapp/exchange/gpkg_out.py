@@ -4,6 +4,7 @@ Rows travel to GDAL as an Arrow stream, batch by batch: it writes them three tim
 single features, builds the spatial index once at the end, and memory stays flat.
 """
 
+import errno
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.exchange.columns import OF_GEOMETRY, Column, Row, as_day, place
 from surveyapp.exchange.safe import clean
 
@@ -24,7 +24,7 @@ _POINT = struct.Struct("<BIdd")
 
 
 def write_gpkg(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:
-    """Write in batches; raises `SurveyError` with GDAL's reason when the disk refuses."""
+    """Write in batches; raises `OSError` with GDAL's reason when the disk refuses."""
     import pyogrio
     from arro3.core import RecordBatchReader
 
@@ -38,14 +38,12 @@ def write_gpkg(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> No
             geometry_type="Point", crs="EPSG:4326",
         )  # fmt: skip
     except (RuntimeError, ValueError) as fault:
-        raise (failed[0] if failed else _problem(part, fault)) from fault
+        raise (failed[0] if failed else _disk_fault(fault)) from fault
 
 
-def _problem(part: Path, fault: Exception) -> SurveyError:
-    reason = str(fault)
-    if "full" in reason:
-        return SurveyError(Problem.DISK_FULL, path=part)
-    return SurveyError(Problem.DISK_FAULT, path=part, reason=reason)
+def _disk_fault(fault: Exception) -> OSError:
+    """What GDAL met, as the system would have told it."""
+    return OSError(errno.ENOSPC if "full" in str(fault) else errno.EIO, str(fault))
 
 
 def _batches(

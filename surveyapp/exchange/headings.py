@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from surveyapp.domain.fields import SITE
 from surveyapp.domain.positions import Datum
 
+_LONGEST = 24
+"""Characters of a heading; what is longer is a sentence."""
 IGNORED = "-"
 """A heading that is known and carries nothing to keep, such as 序号."""
 PLACE_FIELDS = ("lon", "lat", "position", "datum", "accuracy_m", "altitude_m", "fixed_at")
@@ -43,11 +45,23 @@ _SYNONYMS = {
 }
 _DATUM_WORDS = (
     (Datum.GCJ02, ("gcj", "火星", "高德", "腾讯", "国测局", "amap", "mars")),
-    (Datum.BD09, ("bd09", "bd-09", "bd 09", "百度", "baidu")),
+    (Datum.BD09, ("bd09", "bd-09", "bd 09", "bd_", "百度", "baidu")),
     (Datum.CGCS2000_ZONE, ("zone", "3度带", "三度带", "高斯", "带号", "投影")),
     (Datum.CGCS2000, ("cgcs", "国家2000", "2000国家", "大地2000", "epsg:4490", "4490")),
     (Datum.WGS84, ("wgs", "gps", "epsg:4326", "4326", "地球坐标", "84坐标", "crs84")),
 )
+_PARTS = (
+    ("经纬", "position"),
+    ("经度", "lon"),
+    ("纬度", "lat"),
+    ("坐标系", "datum"),
+    ("乡镇", "township"),
+    ("街道", "township"),
+    ("产权单位", "owner"),
+    ("业主", "owner"),
+)
+"""Words that tell a field wherever they stand in a heading that is not known as a whole."""
+_ENDINGS = (("名称", "name"), ("站名", "name"), ("地址", "address"), ("备注", "note"))
 _BRACKET = re.compile(r"[(\[【（].*?[)\]】）]")
 _JUNK = re.compile(r"[\s*＊:：_\-—/\\.、，,（）()\[\]【】]+")
 
@@ -68,16 +82,25 @@ def datum_in(text: str) -> Datum | None:
 
 def meaning(heading: str) -> Meaning:
     """What a heading means, by identifier, label in either language, or a word lists use."""
-    field = _KNOWN.get(_key(heading)) or _KNOWN.get(_key(_BRACKET.sub("", _flat(heading))), "")
+    flat = _flat(heading)
+    bare = _BRACKET.sub("", flat)
     datum = datum_in(heading)
-    if not field and datum and len(heading) < 24:
-        field = _placed(_flat(heading))
+    field = _KNOWN.get(_key(heading)) or _KNOWN.get(_key(bare)) or ""
+    if not field and len(heading) < _LONGEST:
+        field = (_placed(flat) if datum else "") or _guessed(bare)
     return Meaning(field, datum if field in PLACE_FIELDS else None)
+
+
+def _guessed(word: str) -> str:
+    """A longer heading by the part of it that tells."""
+    parts = (field for part, field in _PARTS if part in word)
+    return next(parts, "") or next((f for end, f in _ENDINGS if word.endswith(end)), "")
 
 
 def _placed(word: str) -> str:
     """`GCJ02经度`, `高德坐标`: the heading without its datum."""
-    for part, field in (("经纬", "position"), ("坐标系", "datum"), ("经", "lon"), ("纬", "lat")):
+    parts = ("经纬", "position"), ("经", "lon"), ("纬", "lat"), ("坐标系", "datum")
+    for part, field in parts:
         if part in word:
             return field
     ends = {"lon": "lon", "lng": "lon", "lat": "lat", "坐标": "position"}

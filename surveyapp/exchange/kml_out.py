@@ -62,7 +62,10 @@ class _Shown:
 
 
 def _text(value: object) -> str:
-    return escape(_clean(value), {"\r": "&#13;"})
+    text = value if type(value) is str else str(value)
+    if not text.isprintable():
+        text = clean(text)
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def _clean(value: object) -> str:

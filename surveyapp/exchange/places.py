@@ -1,7 +1,7 @@
 """Where a line of a foreign table says its site is: cells, datums, and mistakes in their order."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveyapp.domain.errors import Problem, SurveyError
@@ -15,6 +15,8 @@ Parse = Callable[[str, Datum | None], Fix]
 Raises `SurveyError` (NOT_A_POSITION, OUT_OF_RANGE) for what is none.
 """
 
+OTHER = "@"
+_PREFERRED = (Datum.WGS84, Datum.CGCS2000, Datum.CGCS2000_ZONE, Datum.GCJ02, Datum.BD09)
 _DECIMAL = r"[-+]?\d+(?:\.\d*)?"
 _PAIR = re.compile(rf"\s*({_DECIMAL})\s*°?\s*[,，;；\s]\s*({_DECIMAL})\s*°?\s*", re.ASCII)
 _ZONED = 1000.0
@@ -52,13 +54,13 @@ def read_place(
     A datum in the line's own cell counts first, then one in a heading (`datums`, by field), then
     `fallback`.
     """
-    text, field = _typed(texts)
+    text, field, beside = _typed(texts)
     if not text:
         return None
-    said = _said(texts.get("datum", "").strip()) or datums.get(field) or fallback
+    said = beside or _said(texts.get("datum", "").strip()) or datums.get(field) or fallback
     text, datum, swapped = _ordered(text, said)
     fix = replace(
-        parse(text, datum),
+        (parse_decimal if field == "lon" and _is_unclear(text, datum) else parse)(text, datum),
         source=Source.IMPORTED,
         accuracy_m=_number(texts.get("accuracy_m")),
         altitude_m=_number(texts.get("altitude_m")),
@@ -67,15 +69,42 @@ def read_place(
     return Place(replace(fix, raw=fix.raw or text), swapped, assumed=datum is None)
 
 
-def _typed(texts: Mapping[str, str]) -> tuple[str, str]:
-    """What is written of the place, as `lon, lat`, and the field that tells its datum."""
+def _typed(texts: Mapping[str, str]) -> tuple[str, str, Datum | None]:
+    """What is written of the place, as `lon, lat`; the field that tells its datum, or the datum."""
+    for datum in (None, *_PREFERRED):
+        suffix = OTHER + datum if datum else ""
+        lon, lat = (texts.get(name + suffix, "").strip() for name in ("lon", "lat"))
+        if lon and lat:
+            return f"{lon}, {lat}", "lon", datum
     lon, lat = texts.get("lon", "").strip(), texts.get("lat", "").strip()
-    if lon and lat:
-        return f"{lon}, {lat}", "lon"
     if lon or lat:
         reason = _("只有经度或纬度之一")
         raise SurveyError(Problem.NOT_A_POSITION, value=lon or lat, reason=reason)
-    return texts.get("position", "").strip(), "position"
+    return texts.get("position", "").strip(), "position", None
+
+
+def apart(columns: Sequence[str], fields: Sequence[str]) -> list[str]:
+    """The fields, with a second pair of longitude and latitude in another datum kept for itself.
+
+    Lists give the same place in WGS 84 and in GCJ-02 side by side; the first pair in the best
+    datum stays `lon`, `lat`, each other becomes `lon@gcj02` and the like.
+    """
+    told = {i: datum_in(columns[i]) for i, field in enumerate(fields) if field in ("lon", "lat")}
+    datums = {datum for datum in told.values() if datum}
+    if len(datums) < 2:
+        return list(fields)
+    best = min(datums, key=_PREFERRED.index)
+    return [
+        field + OTHER + other if (other := told.get(i)) and other != best else field
+        for i, field in enumerate(fields)
+    ]
+
+
+def _is_unclear(text: str, datum: Datum | None) -> bool:
+    """Degrees that could be either; the columns have told which is which, so nothing is unclear."""
+    pair = _PAIR.fullmatch(text)
+    geographic = datum in (None, Datum.WGS84, Datum.CGCS2000)
+    return geographic and pair is not None and abs(float(pair[1])) <= 90
 
 
 def _said(word: str) -> Datum | None:

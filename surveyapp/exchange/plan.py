@@ -10,8 +10,8 @@ from surveyapp.domain.fields import Field, field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix
 from surveyapp.domain.values import read_value
-from surveyapp.exchange.headings import IGNORED, PLACE_FIELDS, meaning
-from surveyapp.exchange.places import Parse, parse_decimal, read_place
+from surveyapp.exchange.headings import IGNORED, PLACE_FIELDS, datum_in, meaning
+from surveyapp.exchange.places import OTHER, Parse, apart, parse_decimal, read_place
 from surveyapp.exchange.read import read_table
 from surveyapp.exchange.table import Line, Table
 
@@ -129,7 +129,7 @@ class _Reader:
             place.fix if place else None,
             texts.get("number", ""),
             county_name,
-            {n: t for n, t in texts.items() if n not in _BESIDE and field_of("site", n) is None},
+            {n: t for n, t in texts.items() if _is_answer(n)},
             tuple((table, _values(table, dict(child))) for table, child in line.children),
             line.photos or tuple(texts.get("photos_listed", "").split()),
             swapped=place is not None and place.swapped,
@@ -174,14 +174,20 @@ def _understood(
 ) -> tuple[tuple[str, ...], dict[str, Datum]]:
     """The field behind each column ('' unknown), and the datums that headings name, by field."""
     fields: list[str] = []
-    datums: dict[str, Datum] = {}
     for i, heading in enumerate(table.columns):
-        meant = meaning(heading)
-        exact = table.fields[i] if table.fields else meant.field
+        exact = table.fields[i] if table.fields else meaning(heading).field
         fields.append(mapping.get(heading, exact) or ("" if heading not in mapping else IGNORED))
-        if meant.datum and meant.field in PLACE_FIELDS and meant.field not in datums:
-            datums["lon" if meant.field == "lat" else meant.field] = meant.datum
-    return tuple(fields), datums
+    kept = apart(table.columns, fields)
+    datums: dict[str, Datum] = {}
+    for heading, name in zip(table.columns, kept, strict=True):
+        datum = datum_in(heading) if name in ("lon", "lat", "position") else None
+        if datum:
+            datums.setdefault("lon" if name == "lat" else name, datum)
+    return tuple(kept), datums
+
+
+def _is_answer(name: str) -> bool:
+    return name not in _BESIDE and OTHER not in name and field_of("site", name) is None
 
 
 def _says_nothing(name: str, cell: str) -> bool:

@@ -43,7 +43,8 @@ def write_xlsx(
             sheet.write(head)
             last = _stream(sheet.write, rows, _cells(columns, styles, language))
             if last > ROW_LIMIT:
-                raise SurveyError(Problem.BAD_TABLE, path=part, reason=say("超过工作表的行数上限"))
+                reason = say("工作表最多 1,048,575 行，请改用 CSV 或 GeoPackage")
+                raise SurveyError(Problem.WRONG_USAGE, reason=reason)
             shell = _shell(columns, language, last - 1)
             sheet.write(_closing(shell))
         for name in shell.namelist():

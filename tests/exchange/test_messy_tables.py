@@ -10,6 +10,8 @@ import xlsxwriter
 from surveyapp.capture.typed import parse_position
 from surveyapp.domain.positions import Datum, Fix, distance_m
 from surveyapp.exchange import Plan, plan_import
+from surveyapp.exchange.headings import meaning
+from tests.conftest import SharedData
 
 
 def parse(text: str, datum: Datum | None) -> Fix:
@@ -110,7 +112,7 @@ def test_row_numbers_count_blank_lines_and_line_breaks_as_a_spreadsheet_does(
     assert [refusal.row for refusal in plan.refused] == [6]
 
 
-def test_each_row_is_read_in_its_own_datum(tmp_path: Path, shared_data: object) -> None:
+def test_each_row_is_read_in_its_own_datum(tmp_path: Path) -> None:
     text = (
         "站名,经度,纬度,坐标系\n"
         "甲,113.65,34.76,WGS-84\n乙,113.65,34.76,国家2000\n"
@@ -144,6 +146,46 @@ def test_a_datum_given_by_hand_is_used_where_the_list_says_nothing(tmp_path: Pat
     assert plan.sites[0].fix
     assert plan.sites[0].fix.datum is Datum.GCJ02
     assert not plan.questions
+
+
+def test_of_two_positions_side_by_side_the_wgs84_one_counts(tmp_path: Path) -> None:
+    text = (
+        "name,gcj_lon,gcj_lat,wgs_lon,wgs_lat\n"
+        "甲,113.6560,34.7588,113.65,34.76\n乙,113.6560,34.7588,,\n"
+    )
+    both, one = (row.fix for row in plan_import(csv_of(tmp_path, text), parse=parse).sites)
+    assert both
+    assert one
+    assert (both.lon, both.lat, both.datum) == (113.65, 34.76, Datum.WGS84)
+    assert one.datum is Datum.GCJ02
+    assert distance_m(113.65, 34.76, one.lon, one.lat) < 60
+
+
+def test_a_real_table_of_three_datums_reads_as_wgs84(shared_data: SharedData) -> None:
+    file = shared_data("gcj_vectors_CC0/henan_157_counties_wgs84_gcj02_bd09.csv")
+    plan = plan_import(file, parse=parse)
+    assert len(plan.sites) == 157
+    assert {row.fix.datum for row in plan.sites if row.fix} == {Datum.WGS84}
+
+
+def test_columns_that_are_named_leave_no_doubt_which_degree_is_which(tmp_path: Path) -> None:
+    file = csv_of(tmp_path, "站名,纬度,经度\n内罗毕,-0.3713,36.0564166666667\n")
+    fix = plan_import(file, parse=parse).sites[0].fix
+    assert fix
+    assert (fix.lon, fix.lat) == (36.0564166666667, -0.3713)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("乡镇街道名称", "township"), ("学校名称", "name"), ("安装详细地址", "address"),
+        ("产权单位名称", "owner"), ("WGS84坐标系经度", "lon"), ("站址 经度（°）", "lon"),
+        ("县（市、区）", "county"), ("物业\n名称", "name"), ("X", "lon"), ("*基站名称：", "name"),
+        ("建筑高度(m)", "height_m"), ("有无电梯", ""),
+    ],
+)  # fmt: skip
+def test_headings_people_use_are_understood(heading: str, field: str) -> None:
+    assert meaning(heading).field == field
 
 
 def test_degrees_and_minutes_one_cell_and_metres_are_read(tmp_path: Path) -> None:
