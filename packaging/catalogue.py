@@ -26,17 +26,18 @@ KEYWORDS = {"_": None, "gettext": None}
 
 
 def messages() -> Catalog:
-    """Every message in the code, with the files it stands in."""
+    """Every message in the code."""
     catalogue = Catalog(project="surveyapp", charset="utf-8", fuzzy=False)
     for folder in SOURCES:
-        for name, _line, message, comments, _context in _found(folder):
-            catalogue.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments)
+        for message in _found(folder):
+            catalogue.add(message)
     return catalogue
 
 
-def _found(folder: str) -> Iterator[tuple[str, int, str, list[str], str | None]]:
-    found = extract_from_dir(str(ROOT / folder), METHODS, keywords=KEYWORDS, comment_tags=("T:",))
-    yield from sorted(found, key=lambda f: (f[0], f[1]))
+def _found(folder: str) -> Iterator[str]:
+    for found in extract_from_dir(str(ROOT / folder), METHODS, keywords=KEYWORDS):
+        message = found[2]
+        yield message if isinstance(message, str) else message[0]
 
 
 def updated() -> Catalog:
