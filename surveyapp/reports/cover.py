@@ -28,6 +28,7 @@ _FACT_OF: Final = {
     "moves": "access",
 }
 """Which deciding fact a flag of a policy topic stands beside."""
+_FACT_AT: Final = 54.0
 _LEAST_MAP: Final = 60 * MM
 _MOST_MAP: Final = 130 * MM
 
@@ -179,7 +180,7 @@ def _said(flags: Sequence[PrintedFlag]) -> str:
 
 
 def _decisive_row(label: str, fact: str, flags: Sequence[PrintedFlag]) -> Block:
-    room = WIDTH - 46
+    room = WIDTH - _FACT_AT
     lines = fit_lines(fact.replace("\n", " "), "sans", 10.5, room, 2)
     said = fit_lines(_said(flags), "sans", 9, room - 10, 2) if flags else []
     height = len(lines) * 15 + len(said) * 12.5 + 9
@@ -188,11 +189,11 @@ def _decisive_row(label: str, fact: str, flags: Sequence[PrintedFlag]) -> Block:
         pen.line((LEFT, y), (RIGHT, y), 0.35, HAIR)
         pen.text(LEFT, y + 16, label, 10.5, "bold", ACCENT)
         for at, line in enumerate(lines):
-            pen.text(LEFT + 46, y + 16 + at * 15, line, 10.5, "sans", BLACK)
+            pen.text(LEFT + _FACT_AT, y + 16 + at * 15, line, 10.5, "sans", BLACK)
         low = y + 4 + len(lines) * 15
         if said:
-            pen.rect((LEFT + 46, low + 2.5), (2, len(said) * 12.5 - 2), fill=ACCENT)
+            pen.rect((LEFT + _FACT_AT, low + 2.5), (2, len(said) * 12.5 - 2), fill=ACCENT)
         for at, line in enumerate(said):
-            pen.text(LEFT + 54, low + 11 + at * 12.5, line, 9, "sans", ACCENT)
+            pen.text(LEFT + _FACT_AT + 8, low + 11 + at * 12.5, line, 9, "sans", ACCENT)
 
     return Block(height, draw)

@@ -1,6 +1,7 @@
 """The dossier: the printable record of one site, or of hundreds one after another."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -38,10 +39,20 @@ def write_dossier(
     """Write the dossiers of these sites into one PDF and return its number of pages.
 
     Sites are taken one at a time and their pages written at once, so memory does not grow with
-    their number. The file appears when it is whole; `SurveyError` says why it could not.
+    their number. The file appears when it is whole; `SurveyError` says why it could not. Without
+    any site there is no page and no file.
     """
+    with speaking(language):
+        waiting = iter(sites)
+        first = next(waiting, None)
+        return 0 if first is None else _write(out, chain([first], waiting), language, parts)
+
+
+def _write(
+    out: Path, sites: Iterable[DossierFacts], language: Language, parts: Sequence[Part]
+) -> int:
     lang = "zh-CN" if language == "zh" else "en"
-    with speaking(language), fresh_file(out) as part, FlowingCanvas(part, lang=lang) as canvas:
+    with fresh_file(out) as part, FlowingCanvas(part, lang=lang) as canvas:
         for count, facts in enumerate(sites, 1):
             _write_one(canvas, facts, parts)
             _describe(canvas, facts, count)
@@ -93,7 +104,8 @@ def _frame(pen: Pen, facts: DossierFacts, page: int, pages: int) -> None:
 def _describe(canvas: FlowingCanvas, facts: DossierFacts, count: int) -> None:
     """Title and author of the file: the one site's, or the survey's when there are several."""
     subject = f"{facts.number} {facts.name}".strip() if count == 1 else facts.survey
-    canvas.setTitle(fit(f"{_('勘察档案')} {subject}", "sans", 1, 120))
+    kind = _("勘察档案")
+    canvas.setTitle(fit(f"{kind} {subject}", "sans", 1, 120))
     canvas.setAuthor(facts.printed_by)
     canvas.setSubject(facts.survey)
     canvas.setCreator("surveyapp")

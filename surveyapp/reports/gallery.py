@@ -147,8 +147,8 @@ def _caption(pen: Pen, cell: _Cell, x: float, y: float) -> None:
 def _when(cell: _Cell) -> str:
     row = cell.photo.row
     taken = value_of("photo", row, "taken_at")
-    sha = str(row.get("sha256") or "")[:12]
-    return f"{taken if taken != NOTHING else _('时间不明')}    {sha}"
+    when = _("时间不明") if taken == NOTHING else taken
+    return f"{when}    {str(row.get('sha256') or '')[:12]}"
 
 
 def _where(cell: _Cell) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from surveyapp.domain.fields import field_of
+from surveyapp.domain.language import _
 from surveyapp.domain.words import table_label
 from surveyapp.reports.blocks import Column, heading, table
 from surveyapp.reports.facts import DossierFacts, Row
@@ -60,5 +61,5 @@ def _table(
 def _cell(name: str, row: Row, field_name: str) -> str:
     text = value_of(name, row, field_name)
     if field_name == "met" and row.get("met_role"):
-        text = f"{text}（{row['met_role']}）"
+        text = _("{name}（{role}）").format(name=text, role=row["met_role"])
     return text

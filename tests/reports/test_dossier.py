@@ -293,6 +293,11 @@ def test_english_labels_stand_in_an_english_dossier(tmp_path: Path) -> None:
     assert root["/Lang"] == "en"
 
 
+def test_no_sites_make_no_file(tmp_path: Path) -> None:
+    assert write_dossier(tmp_path / "none.pdf", []) == 0
+    assert not list(tmp_path.iterdir())
+
+
 def test_work_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
     out = tmp_path / "dossier.pdf"
     out.write_bytes(b"older")
