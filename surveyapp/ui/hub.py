@@ -31,6 +31,8 @@ class Hub(QObject):
     """A `Survey` was opened, or None: it was closed."""
     changed = Signal(object)
     """A `ChangeSet` was written, by whatever part."""
+    reloaded = Signal()
+    """More changed than anyone wants to hear one by one: show everything anew."""
     selected = Signal(str)
     """The id of the site that list, map and record show; empty for none."""
     said = Signal(str, bool)

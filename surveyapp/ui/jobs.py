@@ -66,6 +66,8 @@ class Jobs(QObject):
         self._store = QThreadPool(self)
         self._store.setMaxThreadCount(1)
         self._world = QThreadPool(self)
+        for pool in (self._store, self._world):  # each thread that ends would leave a connection
+            pool.setExpiryTimeout(-1)
         self._running: dict[Job, str] = {}
 
     def start(self, work: Work, *, lane: Lane = "store", title: str = "") -> Job:
