@@ -304,6 +304,9 @@
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(element("span", "", data.credits).outerHTML);
     if (tiles) {
+      if (tiles.credits) {
+        map.attributionControl.addAttribution(element("span", "", tiles.credits).outerHTML);
+      }
       new PackedTiles({ tiles: tiles.data, mime: tiles.mime, minZoom: 0, maxZoom: 22,
         minNativeZoom: tiles.min, maxNativeZoom: tiles.max }).addTo(map);
     } else {

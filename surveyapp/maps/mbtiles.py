@@ -47,6 +47,7 @@ class MBTiles:
         if not first or not zooms or not isinstance(first[0], bytes):
             raise bad_tiles(self.path, _("没有瓦片"))
         self.format = {"jpeg": "jpg", "": sniffed(first[0])}.get(f := told.get("format", ""), f)
+        self.attribution = told.get("attribution", "")
         self.min_zoom, self.max_zoom = int(str(zooms[0])), int(str(zooms[1]))
         self.bounds = _box(told.get("bounds", "")) or self._extent()
 

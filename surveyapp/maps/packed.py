@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.domain.positions import Datum
 from surveyapp.maps.content import Box
 from surveyapp.maps.tiles import PICTURES, TileSource
 
@@ -25,18 +26,29 @@ class PackedTiles:
     min_zoom: int
     max_zoom: int
     tiles: dict[str, bytes]
+    attribution: str = ""
 
     def document(self) -> dict[str, object]:
         """As the page's script reads it."""
         data = {key: base64.b64encode(tile).decode() for key, tile in self.tiles.items()}
-        return {"mime": self.mime, "min": self.min_zoom, "max": self.max_zoom, "data": data}
+        return {
+            "mime": self.mime,
+            "min": self.min_zoom,
+            "max": self.max_zoom,
+            "credits": self.attribution,
+            "data": data,
+        }
 
 
 def pack(source: TileSource, box: Box | None) -> PackedTiles | None:
     """The tiles over `box`, zoom by zoom while they fit; None when none lie there.
 
-    Raises `BAD_TILES` for vector tiles, which this page can't draw.
+    Raises `BAD_TILES` for vector tiles, which this page can't draw, and for tiles drawn in GCJ-02
+    or BD-09, under which WGS 84 sites would stand 500 m off.
     """
+    if source.datum not in (Datum.WGS84, Datum.CGCS2000):
+        reason = _("以 {datum} 绘制，不能与 WGS84 站址叠放").format(datum=source.datum.upper())
+        raise SurveyError(Problem.BAD_TILES, path=source.path.name, reason=reason)
     if not source.is_picture:
         reason = _("是矢量瓦片（{format}），此页只能显示图片瓦片").format(format=source.format)
         raise SurveyError(Problem.BAD_TILES, path=source.path.name, reason=reason)
@@ -50,7 +62,7 @@ def pack(source: TileSource, box: Box | None) -> PackedTiles | None:
         deepest = z
     if not kept:
         return None
-    return PackedTiles(PICTURES[source.format], source.min_zoom, deepest, kept)
+    return PackedTiles(PICTURES[source.format], source.min_zoom, deepest, kept, source.attribution)
 
 
 def _level(source: TileSource, box: Box, z: int) -> dict[str, bytes]:

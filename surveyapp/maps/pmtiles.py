@@ -1,12 +1,14 @@
 """PMTiles version 3: one file, looked up by directories; only ever read."""
 
 import gzip
+import json
 import mmap
 import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.maps.tiles import Box, bad_tiles
 
@@ -31,6 +33,7 @@ class PMTiles:
             raise
         h = self._header
         self.format = h["tile_type"].name.lower().replace("mvt", "pbf").replace("jpeg", "jpg")
+        self.attribution = self._attribution()
         self.min_zoom, self.max_zoom = h["min_zoom"], h["max_zoom"]
         self.bounds: Box = (
             h["min_lon_e7"] / 1e7, h["min_lat_e7"] / 1e7,
@@ -56,6 +59,17 @@ class PMTiles:
         """Let go of the file."""
         self._directory.cache_clear()
         self._bytes.close()
+
+    def _attribution(self) -> str:
+        """Whom to name; a set whose description is damaged still has its tiles."""
+        try:
+            described = self._piece(
+                self._header["metadata_offset"], self._header["metadata_length"]
+            )
+            told = json.loads(self._plain(described) if described[:2] == b"\x1f\x8b" else described)
+            return str(told.get("attribution") or "")
+        except (SurveyError, ValueError, AttributeError, RecursionError):
+            return ""
 
     def _read_header(self) -> Any:  # noqa: ANN401 - the library's typed dictionary
         from pmtiles.tile import Compression, SpecVersionUnsupported, deserialize_header

@@ -1,5 +1,7 @@
 """Map tiles from a file the user gives: MBTiles or PMTiles, opened read-only, never from a net."""
 
+import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, Self
@@ -12,6 +14,7 @@ Box = tuple[float, float, float, float]
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """Formats that are pictures, with the type a browser calls them by; the others are vectors."""
 
+_MARKUP = re.compile(r"<[^>]*>")
 _SIGNS = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -29,6 +32,7 @@ class Archive(Protocol):
     format: str
     min_zoom: int
     max_zoom: int
+    attribution: str
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """One tile, unpacked."""
@@ -39,6 +43,8 @@ class Archive(Protocol):
 
 class TileSource:
     """A tile file: `bounds` in degrees, `format` (png, jpg, webp, avif, pbf, mlt), zoom range.
+
+    `attribution` is whom its maker wants named, as plain text.
 
     Tiles of Chinese map services are drawn in GCJ-02; `datum` declares it, so that whoever lays
     sites over them can shift. Raises `SurveyError` (NO_SUCH_FILE, BAD_TILES) for what is no
@@ -55,6 +61,7 @@ class TileSource:
         self.format = self._archive.format
         self.min_zoom = self._archive.min_zoom
         self.max_zoom = self._archive.max_zoom
+        self.attribution = _plain_text(self._archive.attribution)
 
     @property
     def is_picture(self) -> bool:
@@ -80,6 +87,10 @@ class TileSource:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def _plain_text(markup: str) -> str:
+    return html.unescape(_MARKUP.sub("", markup))[:200].strip()
 
 
 def sniffed(data: bytes) -> str:

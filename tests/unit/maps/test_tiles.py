@@ -92,6 +92,16 @@ def test_rows_are_turned_and_packed_tiles_unpacked(tmp_path: Path) -> None:
         assert not source.is_picture
 
 
+def test_whom_to_name_is_told_as_plain_text(tmp_path: Path, shared_data: SharedData) -> None:
+    told = '&copy; <a href="http://x.invalid">甲公司</a><script>'
+    file = mbtiles(tmp_path / "a.mbtiles", {(0, 0, 0): PNG}, attribution=told)
+    with TileSource(file) as source:
+        assert source.attribution == "© 甲公司"
+    name = "tiles_PMTiles_BSD3/stamen_toner(raster)CC-BY+ODbL_z3.pmtiles"
+    with TileSource(shared_data(name)) as source:
+        assert source.attribution == ""
+
+
 def test_bounds_and_format_are_found_out_where_nobody_wrote_them(tmp_path: Path) -> None:
     file = mbtiles(tmp_path / "a#b?.mbtiles", {(2, 1, 2): PNG}, bounds="nonsense")
     with TileSource(file, datum=Datum.GCJ02) as source:
@@ -137,6 +147,14 @@ def test_pages_take_pictures_over_the_sites_and_refuse_vectors(shared_data: Shar
     assert packed
     assert (packed.mime, packed.min_zoom, packed.max_zoom) == ("image/png", 0, 4)
     assert "4/13/6" in packed.tiles
+    with (
+        TileSource(
+            shared_data("tiles_node-mbtiles_BSD3/plain_1.mbtiles"), datum=Datum.GCJ02
+        ) as source,
+        pytest.raises(SurveyError) as shifted,
+    ):
+        pack(source, None)
+    assert "GCJ02" in str(shifted.value)
     vectors = shared_data("tiles_PMTiles_BSD3/test_fixture_1.pmtiles")
     with TileSource(vectors) as source, pytest.raises(SurveyError) as caught:
         pack(source, None)
