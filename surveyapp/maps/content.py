@@ -29,7 +29,7 @@ _MORE = ("county_name", "address", "owner", "opening", "accuracy_m", "photos", "
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A county's border in WGS 84 degrees; `label` is where its name stands, None for no name."""
+    """A county's border in WGS 84 degrees; `label` is where its name stands, None for its middle."""
 
     name: str
     rings: Sequence[Ring]
@@ -134,7 +134,18 @@ def _more(name: str, values: list[object]) -> dict[str, object]:
 
 def _border(border: Border) -> dict[str, object]:
     rings = [[(round(x, 5), round(y, 5)) for x, y in ring] for ring in border.rings]
-    return {"name": border.name, "rings": rings, "label": border.label}
+    return {"name": border.name, "rings": rings, "label": border.label or _middle(border.rings)}
+
+
+def _middle(rings: Sequence[Ring]) -> tuple[float, float] | None:
+    """A point well inside the largest part of a county."""
+    from shapely import Polygon
+
+    parts = [Polygon(ring) for ring in rings if len(ring) > 3]
+    if not parts:
+        return None
+    point = max(parts, key=lambda part: part.area).representative_point()
+    return round(point.x, 5), round(point.y, 5)
 
 
 def _credits(map_number: str) -> str:

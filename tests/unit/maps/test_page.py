@@ -80,7 +80,7 @@ def test_the_file_names_no_other_machine(tmp_path: Path) -> None:
 
 def test_the_page_asks_nobody_and_shows_words_as_words(tmp_path: Path, page: "Page") -> None:
     file = tmp_path / "map.html"
-    border = Border("金水区<b>", [RING], (113.7, 34.85))
+    border = Border("金水区<b>", [RING])
     assert write_map(file, sites(60), borders=[border]) == 60
     assert show(page, file) == ([], [])
     page.fill("input[type=search]", "410105-0")
@@ -92,6 +92,7 @@ def test_the_page_asks_nobody_and_shows_words_as_words(tmp_path: Path, page: "Pa
     assert "草稿" in card
     assert page.title() == "站址分布图"
     assert page.locator(".leaflet-popup img, .county-name b").count() == 0
+    assert page.inner_text(".county-name") == "金水区<b>"
     assert "屋面" in page.inner_text(".legend")
 
 
