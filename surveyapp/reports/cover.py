@@ -124,7 +124,7 @@ def _decisive(facts: DossierFacts) -> list[tuple[str, str, Sequence[PrintedFlag]
 
 def _joined(table: str, row: Row, *names: str) -> str:
     words = [value_of(table, row, name) for name in names]
-    return _("，").join(w for w in words if w != NOTHING)
+    return _("，").join(dict.fromkeys(w for w in words if w != NOTHING))
 
 
 def _opening(site: Row) -> str:

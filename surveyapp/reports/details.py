@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from surveyapp.domain.fields import Field, site_fields
 from surveyapp.domain.language import _
 from surveyapp.reports import shown
-from surveyapp.reports.blocks import Column, Pair, heading, pairs, subheading, table
+from surveyapp.reports.blocks import Column, Pair, heading, pairs, paragraph, subheading, table
 from surveyapp.reports.facts import DossierFacts, Row
 from surveyapp.reports.layout import Layout
+from surveyapp.reports.pen import LABEL
 from surveyapp.reports.shown import NOTHING, value_of
 
 _LEFT_OUT = frozenset({"number", "state", "deleted", "answers", "merged_into"})
@@ -68,7 +69,7 @@ def _plain(value: object) -> str:
 
 
 def _note(layout: Layout, facts: DossierFacts, fields: list[Field]) -> None:
-    filled = [f for f in fields if facts.site.get(f.name) not in (None, "")]
+    filled = [f for f in fields if facts.site.get(f.name) not in (None, "", 0)]
     if filled:
         subheading(layout, _("备注与登记"))
         pairs(layout, [_pair(facts, field) for field in filled])
@@ -77,12 +78,15 @@ def _note(layout: Layout, facts: DossierFacts, fields: list[Field]) -> None:
 def _position(layout: Layout, facts: DossierFacts) -> None:
     heading(layout, _("定位"), keep=80)
     site = facts.site
+    located = site.get("lon") is not None
+    if not located:
+        paragraph(layout, _("尚未定位"), ink=LABEL, above=4)
     items = [Pair(_("经度"), _angle(site, "lon")), Pair(_("纬度"), _angle(site, "lat"))]
     for field in site_fields(facts.kind or "facility"):
         if field.group == "position" and field.name not in ("lon", "lat"):
             value = value_of("site", site, field.name)
             items.append(Pair(field.label, f"±{value}" if _is_accuracy(field, value) else value))
-    pairs(layout, items)
+    pairs(layout, [item for item in items if located or item.value != NOTHING])
     if facts.fixes:
         subheading(layout, _("定位记录"))
         table(layout, _fix_columns(), [list(_fix_row(fix)) for fix in facts.fixes])

@@ -148,7 +148,8 @@ def _when(cell: _Cell) -> str:
     row = cell.photo.row
     taken = value_of("photo", row, "taken_at")
     when = _("时间不明") if taken == NOTHING else taken
-    return f"{when}    {str(row.get('sha256') or '')[:12]}"
+    sha = str(row.get("sha256") or "")[:12]
+    return f"{when} · SHA-256 {sha}" if sha else when
 
 
 def _where(cell: _Cell) -> str:
@@ -159,7 +160,7 @@ def _where(cell: _Cell) -> str:
     words = [f"{lon:.6f}, {lat:.6f}", shown.datum(str(row.get("datum") or "wgs84"))]
     if isinstance(row.get("accuracy_m"), (int, float)):
         words.append("±" + value_of("photo", row, "accuracy_m"))
-    return "  ".join(words)
+    return " · ".join(words)
 
 
 def _rose(pen: Pen, x: float, y: float, bearing: float) -> None:
