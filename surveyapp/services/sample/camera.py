@@ -34,7 +34,8 @@ def photo_bytes(picture: "Image", shot: Shot, form: str = "JPEG") -> bytes:
         from pillow_heif import register_heif_opener
 
         register_heif_opener()
-        picture.save(out, "HEIF", quality=60, exif=exif_of(shot), thumbnails=[320])
+        quick = {"preset": "ultrafast"}
+        picture.save(out, "HEIF", quality=60, exif=exif_of(shot), enc_params=quick)
     else:
         picture.save(out, "JPEG", quality=QUALITY, exif=exif_of(shot), subsampling="4:2:0")
     return out.getvalue()

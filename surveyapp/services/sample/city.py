@@ -49,13 +49,15 @@ def _clouds(seed: int) -> "Image":
     ring = Image.new("L", size)
     for cells, share in (((40, 9), 1.0), ((110, 30), 0.45)):
         noise = Image.frombytes("L", cells, rnd.randbytes(cells[0] * cells[1]))
-        ring = Image.blend(ring, noise.resize(size, Image.Resampling.BICUBIC), share)
-    kept = ring.point([min(210, max(0, (v - 118) * 3)) for v in range(256)])
-    return Image.composite(
-        kept,
-        Image.new("L", size),
-        Image.linear_gradient("L").resize(size).point([min(255, 60 + v) for v in range(256)]),
-    )
+        # Three rings side by side, the middle one cut out: so its ends meet.
+        line = Image.new("L", (cells[0] * 3, cells[1]))
+        for n in range(3):
+            line.paste(noise, (n * cells[0], 0))
+        smooth = line.resize((size[0] * 3, size[1]), Image.Resampling.BICUBIC)
+        ring = Image.blend(ring, smooth.crop((size[0], 0, size[0] * 2, size[1])), share)
+    bright = ring.point([min(210, max(0, (v - 118) * 3)) for v in range(256)])
+    low = Image.linear_gradient("L").resize(size).point([min(255, 60 + v) for v in range(256)])
+    return Image.composite(bright, Image.new("L", size), low)
 
 
 def ground(canvas: Canvas, horizon: float, near: Color = _GROUND) -> None:

@@ -87,6 +87,7 @@ def _library(building: Building, scene: Scene) -> None:
     box(scene, (0, 15), (wide + 7, 24), (high - 2.4, high), (172, 160, 146))
     box(scene, (0, 0), (wide + 7, 6), (high - 2.4, high), (172, 160, 146), under=True)
     box(scene, (0, 13), (wide * 0.5, 22), (high, high + 3.6), (196, 186, 172), dress=_tall_windows)
+    scene.paint()  # the columns stand before the ceiling of their porch
     for n in range(8):
         x = -wide / 2 + 1.4 + n * (wide - 2.8) / 7
         box(scene, (x, -0.4), (1.3, 1.3), (0.9, high - 2.4), (230, 222, 208))

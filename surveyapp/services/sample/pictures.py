@@ -46,7 +46,11 @@ def _rooftop(site: SampleSite, shot: str) -> Canvas:
 
 def _pole(site: SampleSite, shot: str) -> Canvas:
     scene = site.scene
-    road = street.Street(scene["pole"], scene["height"], scene["seed"], scene.get("rural", False))
+    words = scene.get("sign", ["", ""])
+    road = street.Street(
+        scene["pole"], scene["height"], scene["seed"], scene.get("rural", False),
+        sign=(words[0], words[1]),
+    )  # fmt: skip
     kind, _, number = shot.partition("_")
     if kind == "view":
         return street.look(road, float(number))

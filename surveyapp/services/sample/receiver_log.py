@@ -6,7 +6,6 @@ from functools import reduce
 from pathlib import Path
 from random import Random
 
-from surveyapp.domain.changes import Value
 from surveyapp.services.sample.canvas import chance
 
 _NOISE_M = 1.4
@@ -93,8 +92,3 @@ def _ddmm(degrees: float, whole: int) -> str:
 def _sentence(body: str) -> str:
     check = reduce(lambda so_far, sign: so_far ^ ord(sign), body, 0)
     return f"${body}*{check:02X}"
-
-
-def height_of(value: Value, ground_m: float = 104.0) -> float:
-    """Height above the sea of a roof so many metres above the ground."""
-    return ground_m + (float(value) if isinstance(value, int | float) else 0.0)

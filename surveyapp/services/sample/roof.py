@@ -138,13 +138,27 @@ def _things(roof: Roof, scene: Scene) -> None:
     _stair_house(roof, scene, (-dx * 0.36, dy - 3.2))
     _tank(scene, (dx * 0.52, dy - 3.6), z)
     for n in range(3):
-        _cooler(scene, (dx * 0.3 + n * 2.3, -dy + 2.4), z, roof)
+        _cooler(scene, (-dx * 0.22 + n * 2.3, -dy + 2.4), z, roof)
+    _conduit(roof, scene, dy * 0.34)
     rnd = chance(roof.seed + 5)
     for _ in range(5):
         at = (rnd.uniform(-dx * 0.8, dx * 0.85), rnd.uniform(-dy * 0.5, dy * 0.4))
         if math.dist(at, (scene.camera.x, scene.camera.y)) > 3.2:
             _vent(scene, at, z, roof)
     scene.paint()
+
+
+def _conduit(roof: Roof, scene: Scene, y: float) -> None:
+    """A cable tray on bricks along the roof, laid in short pieces so that each is painted in turn."""
+    z, steel = roof.height, (176, 180, 182)
+    for n in range(int(roof.wide * 0.8)):
+        x = -roof.wide * 0.4 + n + 0.5
+        if abs(x - scene.camera.x) < 1.6 and abs(y - scene.camera.y) < 1.2:
+            continue
+        _shadow(scene, (x, y), (1.0, 0.22), 0.2, z, roof)
+        if n % 2:
+            box(scene, (x, y), (0.24, 0.3), (z, z + 0.1), (152, 96, 78))
+        box(scene, (x, y), (1.0, 0.22), (z + 0.1, z + 0.22), steel, top=(196, 200, 202))
 
 
 def _shadow(scene: Scene, at: XY, size: XY, height: float, z: float, roof: Roof) -> None:

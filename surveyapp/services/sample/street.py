@@ -32,13 +32,14 @@ _CARS: tuple[Color, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A street running east and west; `pole` says what stands at its kerb, in metres."""
+    """A street running east and west; `pole` says what stands at its kerb, in metres, `sign` its words."""
 
     pole: str = "lamp"
     height: float = 10.0
     seed: int = 1
     rural: bool = False
     wide: float = 16.0
+    sign: tuple[str, str] = ("金水路", "中州大道 →")
 
 
 def whole(street: Street) -> Canvas:
@@ -238,7 +239,7 @@ def _poles(street: Street, scene: Scene, *, own: bool = True) -> None:
                 _pole(scene, (part * 32.0 + 16, -y), "lamp", 9.0)
     if own:
         _shadow(scene, (0.0, y), street.height)
-        _pole(scene, (0.0, y), street.pole, street.height)
+        _pole(scene, (0.0, y), street.pole, street.height, street.sign)
         _cabinet(scene, (2.6, y - 0.4))
     if street.rural:
         for part in range(-5, 5):
@@ -261,8 +262,10 @@ def _cabinet(scene: Scene, at: XY) -> None:
     box(scene, at, (0.8, 0.42), (0.12, 1.35), (128, 146, 138))
 
 
-def _pole(scene: Scene, at: XY, kind: str, height: float) -> None:
-    scene.add(scene.away(*at), lambda: _HEADS[kind](scene, at, height))
+def _pole(
+    scene: Scene, at: XY, kind: str, height: float, words: tuple[str, str] = ("", "")
+) -> None:
+    scene.add(scene.away(*at), lambda: _HEADS[kind](scene, at, height, words))
 
 
 def _shaft(scene: Scene, at: XY, height: float, color: Color, foot: float, head: float) -> None:
@@ -276,7 +279,7 @@ def _shaft(scene: Scene, at: XY, height: float, color: Color, foot: float, head:
     scene.line((*at, 0), (*at, 0.35), lit(color, 0.7), foot * 1.5)
 
 
-def _lamp(scene: Scene, at: XY, height: float) -> None:
+def _lamp(scene: Scene, at: XY, height: float, _words: tuple[str, str]) -> None:
     _shaft(scene, at, height, _STEEL, 0.2, 0.1)
     x, y = at
     for side, reach in ((1, 2.2), (-1, 1.3)):
@@ -288,7 +291,7 @@ def _lamp(scene: Scene, at: XY, height: float) -> None:
         scene.line(tip, (x, y + side * (reach + 0.75), height + 0.6), (206, 210, 212), 0.17)
 
 
-def _camera(scene: Scene, at: XY, height: float) -> None:
+def _camera(scene: Scene, at: XY, height: float, _words: tuple[str, str]) -> None:
     _shaft(scene, at, height, (196, 200, 202), 0.22, 0.14)
     x, y = at
     arm = height - 0.5
@@ -302,7 +305,7 @@ def _camera(scene: Scene, at: XY, height: float) -> None:
     scene.line((x, y, height), (x, y, height + 0.7), (140, 146, 150), 0.03)
 
 
-def _telecom(scene: Scene, at: XY, height: float) -> None:
+def _telecom(scene: Scene, at: XY, height: float, _words: tuple[str, str]) -> None:
     _shaft(scene, at, height, (184, 190, 192), 0.55, 0.26)
     for level in (height - 0.6, height - 3.4):
         _ring(scene, at, level, 1.1)
@@ -326,7 +329,7 @@ def _ring(scene: Scene, at: XY, level: float, radius: float) -> None:
         scene.line((*one, level), (*at, level - 0.5), (120, 126, 130), 0.03)
 
 
-def _sign(scene: Scene, at: XY, height: float) -> None:
+def _sign(scene: Scene, at: XY, height: float, words: tuple[str, str]) -> None:
     _shaft(scene, at, height, (150, 156, 160), 0.3, 0.22)
     x, y = at
     scene.line((x, y, height - 0.6), (x, y + 6.0, height - 0.3), (150, 156, 160), 0.16)
@@ -344,7 +347,7 @@ def _sign(scene: Scene, at: XY, height: float) -> None:
         scene.canvas.text(
             film[0][0],
             film[0][1] - pixels * 0.35,
-            "金水路",
+            words[0],
             pixels * 0.62,
             (255, 255, 255),
             bold=True,
@@ -354,7 +357,7 @@ def _sign(scene: Scene, at: XY, height: float) -> None:
         )
 
 
-def _concrete(scene: Scene, at: XY, height: float) -> None:
+def _concrete(scene: Scene, at: XY, height: float, _words: tuple[str, str]) -> None:
     _shaft(scene, at, height, (184, 180, 172), 0.32, 0.2)
     for level, reach in ((height - 0.6, 0.9), (height - 1.0, 0.6)):
         scene.line(
@@ -369,7 +372,7 @@ def _concrete(scene: Scene, at: XY, height: float) -> None:
             )
 
 
-_HEADS: dict[str, Callable[[Scene, XY, float], None]] = {
+_HEADS: dict[str, Callable[[Scene, XY, float, tuple[str, str]], None]] = {
     "lamp": _lamp,
     "camera": _camera,
     "telecom": _telecom,
