@@ -44,6 +44,7 @@ class Problem(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"
     WRONG_USAGE = "wrong_usage"
     PACK_INVALID = "pack_invalid"
+    NO_WINDOW = "no_window"
 
 
 USAGE = frozenset(

@@ -104,6 +104,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
             return _("用法有误：{reason}")
         case Problem.PACK_INVALID:
             return _("政策包 {path} 第 {line} 行“{key}”有误：{reason}")
+        case Problem.NO_WINDOW:
+            return _("窗口无法打开：{reason}。请在桌面环境中运行，或使用终端命令（surveyapp --help）。")
     assert_never(problem)
 
 
