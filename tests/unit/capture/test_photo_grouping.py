@@ -3,7 +3,6 @@
 import csv
 import math
 import random
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,20 +111,17 @@ def test_places_anywhere_on_earth_are_grouped(spots: list[tuple[float, float, in
     assert {name for s in suggest(photos) for name in s.photos} == expected
 
 
-def test_twice_the_photos_take_about_twice_the_work() -> None:
-    def work(sites: int) -> float:
-        rnd = random.Random(5)
-        photos = []
-        for n in range(sites):
-            place = (113.6 + rnd.random() / 5, 34.7 + rnd.random() / 5)
-            photos += [shot(f"{n}-{k}", near(place, k), n * 31 + k) for k in range(10)]
-        start = time.process_time()
-        suggest(photos)
-        return time.process_time() - start
-
-    small = min(work(100) for _ in range(3))
-    large = min(work(800) for _ in range(2))
-    assert large < small * 8 * 4
+def test_twenty_thousand_photos_of_a_season_are_grouped() -> None:
+    rnd = random.Random(5)
+    photos = []
+    for n in range(1_000):
+        place = ROOF if n % 10 == 0 else near(ROOF, 200 * (n % 97), 200 * (n % 89) + 200)
+        photos += [
+            shot(f"{n}-{k}", near(place, rnd.gauss(0, 4)), n * 40 + k / 2) for k in range(20)
+        ]
+    found = suggest(photos)
+    assert sum(len(s.photos) for s in found) == 20_000
+    assert max(len(s.photos) for s in found) == 2_000
 
 
 def test_photos_shifted_by_the_gcj_vector_are_recognised(shared_data: SharedData) -> None:
