@@ -100,9 +100,9 @@ class Engine:
     def say(self, text: Text, node: Node) -> str:
         """Words with the answers they quote, in the language in use."""
         parts = text.in_language(self.language)
-        return "".join(
-            p if isinstance(p, str) else atoms.text(self.evaluate(p, node)) for p in parts
-        )
+        said = (p if isinstance(p, str) else atoms.text(self.evaluate(p, node)) for p in parts)
+        # pyxform puts blanks around what a label quotes.
+        return "".join(said).strip()
 
     def offered(self, question: Question, node: Node) -> list[Option]:
         """The choices of a question as seen from one of its nodes."""

@@ -72,7 +72,9 @@ class Scope(XPathContext):
 
 def value_of(token: Token, context: Scope) -> Atom:
     """The value of a sub-expression, leaving the context as it was."""
-    return cast("Atom", token.evaluate(copy(context)))
+    found = token.evaluate(copy(context))
+    # `.` and `..` give their one node bare; a node set is always a list here.
+    return [found] if isinstance(found, XPathNode) else cast("Atom", found)
 
 
 def _replace(symbol: str, **methods: Callable[..., Any]) -> None:

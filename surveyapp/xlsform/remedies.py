@@ -32,6 +32,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"Choice filter not supported for table-list|Badly formatted table list", "table_list"),
     (r"Audits must always be named", "audit_name"),
     (r"File name for '\S+ (?P<list>[^']*)' should end", "file_name"),
+    (r"On the '(?P<sheet>[^']*)' sheet, more cells than headers", "wide_row"),
     (r"Duplicate column header: (?P<header>.+)", "duplicate_header"),
     (r"invalid date on the (?P<sheet>.+) sheet, under the (?P<column>.+) column on row number (?P<date_row>\d+)", "bad_date"),
     (r"This section has not been included", "include"),

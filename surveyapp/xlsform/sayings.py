@@ -146,6 +146,7 @@ def _headers() -> dict[str, Saying]:
         "HEADER_004": (_("choices 表的列名“{column}”为空或含空格，该列不用。"), _("列名不用空格。")),
         "HEADER_005": (_("entities 表有不认识的列：{columns}。"), _("核对列名或删去。")),
         "duplicate_header": (_("列名“{header}”重复。"), _("删去或改名其中一列。")),
+        "wide_row": (_("这一行的单元格比列名多。"), _("补上列名；单元格中的 | 写作 \\|。")),
         "bad_date": (_("“{column}”列的日期在 Excel 中含义不明。"), _("把单元格改成文本，写作 2026-03-21。")),
         "unreadable": (_("文件已损坏，读不出工作表（{fault}）。"), _("请用 Excel 或 WPS 另存为 .xlsx 后重试。")),
         "foreign": (_("不是表单文件。"), _("请用 .xlsx、.xls 或文本表（.md）。")),

@@ -93,8 +93,22 @@ def _definition(source: bytes, suffix: str, shown: str) -> DefinitionData:
         return get_xlsform(xlsform=BytesIO(source), file_type=suffix)
     except PyXFormError:
         raise
+    except IndexError:
+        if suffix == ".md":
+            raise PyXFormError(_wide_row(source.decode())) from None
+        raise _refused(shown, "unreadable", fault="IndexError") from None
     except Exception as error:  # noqa: BLE001 - foreign readers on foreign bytes raise anything
         raise _refused(shown, "unreadable", fault=type(error).__name__) from None
+
+
+def _wide_row(tables: str) -> str:
+    """Which row of the text tables has more cells than its sheet has headers."""
+    sheets = xls2json_backends._md_table_to_ss_structure(tables)  # noqa: SLF001 - the reader that failed
+    for sheet, rows in sheets.items():
+        for number, row in enumerate(rows, start=1):
+            if any(row[len(rows[0]) :]):
+                return f"[row : {number}] On the '{sheet}' sheet, more cells than headers"
+    return "Error reading .md file"
 
 
 def _clean(found: DefinitionData) -> None:
