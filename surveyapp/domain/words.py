@@ -105,7 +105,9 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
         case Problem.PACK_INVALID:
             return _("政策包 {path} 第 {line} 行“{key}”有误：{reason}")
         case Problem.NO_WINDOW:
-            return _("窗口无法打开：{reason}。请在桌面环境中运行，或使用终端命令（surveyapp --help）。")
+            return _(
+                "窗口无法打开：{reason}。请在桌面环境中运行，或使用终端命令（surveyapp --help）。"
+            )
     assert_never(problem)
 
 
@@ -131,6 +133,10 @@ def _act(verb: str) -> str:
         "import": _("导入 {file}：{count} 处"),
         "submit": _("提交 {name}"),
         "set_aside": _("搁置 {name} 的提示"),
+        "turn_into_obstacle": _("把 {name} 的提示转为障碍"),
+        "open_case": _("提交协调：{name}"),
+        "reply_case": _("登记答复：{name}"),
+        "close_case": _("办结：{name}"),
         "sync": _("同步"),
         "rebuild": _("重建工程，找回 {count} 条记录"),
         "undo": _("撤销：{label}"),
