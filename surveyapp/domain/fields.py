@@ -109,8 +109,14 @@ SITE: tuple[Field, ...] = (
     _facility("duct", "boolean", "可用管道", "Duct"),
     _facility("land_type", "choice", "用地类型", "Land type", choices=v.LAND_TYPE),
     Field(
-        "build_stage", "choice", "建设阶段", "Build stage", "", v.BUILD_STAGE,
-        ("facility", "rooftop"), "kind",
+        "build_stage",
+        "choice",
+        "建设阶段",
+        "Build stage",
+        "",
+        v.BUILD_STAGE,
+        ("facility", "rooftop"),
+        "kind",
     ),
     Field(
         "reserved", "tags", "已预留", "Reserved", "", v.RESERVED, ("facility", "rooftop"), "kind"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NoReturn
 
+from surveyapp.domain import moments
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Field
@@ -189,7 +190,7 @@ def show_value(field: Field, value: Value) -> str:
         return _("、").join(field.choices.label(w) for w in words)
     if isinstance(value, (int, float)):
         return _with_unit(show_number(value), field.unit)
-    return str(value).replace("T", " ") if field.type == "moment" else str(value)
+    return moments.shown(str(value)) if field.type == "moment" else str(value)
 
 
 def show_number(value: float) -> str:

@@ -5,6 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from surveyapp.domain import moments
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import Language, _, speaking
 from surveyapp.reports.cover import cover
@@ -16,7 +17,6 @@ from surveyapp.reports.gallery import gallery
 from surveyapp.reports.layout import BOTTOM, LEFT, MM, PAGE_HEIGHT, RIGHT, TOP, WIDTH, Layout
 from surveyapp.reports.lines import fit
 from surveyapp.reports.pen import ACCENT, LABEL, RULE, Pen
-from surveyapp.reports.shown import moment
 from surveyapp.reports.signatures import signatures
 from surveyapp.reports.visits import approvals, contacts, stations, visits
 
@@ -92,7 +92,7 @@ def _frame(pen: Pen, facts: DossierFacts, page: int, pages: int) -> None:
     low = BOTTOM + 9 * MM
     pen.line((LEFT, low - 11), (RIGHT, low - 11), 0.5, RULE)
     printed = _("{moment} 打印　{who}").format(
-        moment=moment(facts.printed_at), who=facts.printed_by
+        moment=moments.shown(facts.printed_at), who=facts.printed_by
     )
     pen.text(LEFT, low, fit(facts.survey, "sans", 7.5, WIDTH * 0.4), 7.5, "sans", LABEL)
     middle = LEFT + WIDTH * 0.6

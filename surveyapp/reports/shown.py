@@ -1,5 +1,6 @@
 """Values as papers show them: what the window shows, and angles and moments as evidence needs."""
 
+from surveyapp.domain import moments
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _, language
 from surveyapp.domain.positions import Datum, Source
@@ -16,7 +17,7 @@ def value_of(table: str, row: Row, name: str) -> str:
     if field is None or value is None or value == "":
         return NOTHING
     if field.type == "moment":
-        return moment(str(value))
+        return moments.shown(str(value))
     if name == "datum":
         return datum(str(value))
     if name == "source":
@@ -24,11 +25,6 @@ def value_of(table: str, row: Row, name: str) -> str:
     if field.unit == "°" and isinstance(value, float) and name != "direction_deg":
         return f"{value:.6f}°"
     return show_value(field, value)
-
-
-def moment(iso: str) -> str:
-    """`2026-03-21 14:32` of an ISO 8601 moment, by the clock it was written; else the text."""
-    return iso[:10] + " " + iso[11:16] if len(iso) >= 16 and iso[4:5] == "-" else iso
 
 
 def datum(identifier: str) -> str:

@@ -1,5 +1,6 @@
 """The story of the mission played on the sample survey, without a display, through the same verbs."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ from surveyapp.services.record import edit_site
 from surveyapp.services.sample import COUNTIES, SampleSite, draw_card, draw_nmea, sample_sites
 from surveyapp.services.suggestions import suggest_sites
 from surveyapp.services.surveys import new_survey
-from surveyapp.storage import Survey
+from surveyapp.storage import Row, Survey
 
 SURVEYOR = "李晓勘"
 DEVICE = "demo"
@@ -99,7 +100,7 @@ def _take_the_card(survey: Survey, story: Story) -> None:
 
 
 def _record_the_sites(survey: Survey, story: Story) -> None:
-    by_file = {str(p["file_name"]): p for p in survey.photos()}
+    by_file = _photos_by_file(survey, story.out / "card")
     for sample in sample_sites():
         photos = {shot: by_file[file] for file, shot in sample.shots.items() if file in by_file}
         site = next(str(p["site"]) for p in photos.values() if p["site"])
@@ -113,6 +114,14 @@ def _record_the_sites(survey: Survey, story: Story) -> None:
             for row in rows:
                 add_fact(survey, site, table, texts_of(row))
     story.say(_("按表单登记 {count} 处站址。").format(count=len(sample_sites())))
+
+
+def _photos_by_file(survey: Survey, card: Path) -> dict[str, Row]:
+    """The photo of each file on the card; of two copies both names give the one photo."""
+    by_hash = {str(p["sha256"]): p for p in survey.photos()}
+    files = [f for f in card.rglob("*") if f.is_file()]
+    hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    return {name: by_hash[digest] for name, digest in hashes.items() if digest in by_hash}
 
 
 def texts_of(values: Mapping[str, Value]) -> dict[str, str]:

@@ -27,6 +27,9 @@ BATCH = 32
 FAR_M = 200.0
 """A photo further than this from its site is doubtful: across a street is not, a block away is."""
 
+BATCH_BYTES = 64 * 2**20
+"""And no more than this in memory, however large the photos are."""
+
 THUMB, PRINT, PREVIEW = "thumb.jpg", "print.jpg", "preview.jpg"
 """Names of the derived copies in the vault: for lists, for papers, and the camera's own preview."""
 
@@ -94,8 +97,11 @@ class _Desk:
         else:
             self._known.add(result.facts.sha256)
             self._waiting.append((result.file, result))
-            if len(self._waiting) >= BATCH:
+            if len(self._waiting) >= BATCH or self._bytes_waiting() >= BATCH_BYTES:
                 self.flush()
+
+    def _bytes_waiting(self) -> int:
+        return sum(len(reading.data) for _, reading in self._waiting)
 
     def flush(self) -> None:
         """The files first and fsynced, then their rows in one transaction."""

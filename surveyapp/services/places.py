@@ -1,6 +1,7 @@
 """A position into a site: its county by polygon, its distance to the border, its provenance kept."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -13,7 +14,7 @@ from surveyapp.capture.typed import parse_position
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
-from surveyapp.domain.positions import Datum, Fix
+from surveyapp.domain.positions import Datum, Fix, distance_m
 from surveyapp.services.forms import site_form
 from surveyapp.storage import Row, Survey
 
@@ -40,12 +41,23 @@ def position_edits(site: str, fix: Fix, *, county_chosen: bool) -> list[Edit]:
     return [Edit("site", site, columns), Edit("fix", uuid7(), reading, site)]
 
 
+def deviation(site: Mapping[str, Value]) -> dict[str, Value]:
+    """How far a site lies from its planned point, in metres; empty while either is unknown."""
+    numbers = [site.get(name) for name in ("lon", "lat", "planned_lon", "planned_lat")]
+    if not all(isinstance(n, int | float) for n in numbers):
+        return {}
+    lon, lat, planned_lon, planned_lat = (float(str(n)) for n in numbers)
+    return {"deviation_m": round(distance_m(lon, lat, planned_lon, planned_lat), 1)}
+
+
 def take_fix(survey: Survey, site: Row, fix: Fix, *, gate: bool = True) -> ChangeSet:
     """Put a fix into a site; one worse than its form allows is refused (`FIX_TOO_POOR`)."""
     if gate:
         _check_gate(survey, site, fix)
     chosen = bool(site.get("county_reason"))
     edits = position_edits(str(site["id"]), fix, county_chosen=chosen)
+    away = deviation({**site, **edits[0].fields})
+    edits[0] = replace(edits[0], fields={**edits[0].fields, **away})
     return survey.write(Label("fix", {"name": site_name(site)}), edits)
 
 

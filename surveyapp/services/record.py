@@ -15,10 +15,12 @@ from surveyapp.domain.values import read_value
 from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import site_form
-from surveyapp.services.places import position_edits, site_name, typed_fix
+from surveyapp.services.places import deviation, position_edits, site_name, typed_fix
 from surveyapp.storage import Row, Survey
 from surveyapp.xlsform import FieldProblem, Form, FormState
 
+MEASURED = frozenset({"lon", "lat", "planned_lon", "planned_lat"})
+"""Fields from which the deviation from the plan follows."""
 POSITION_WORDS = frozenset({"lon", "lat", "datum", "position"})
 
 
@@ -145,6 +147,7 @@ def _new_site_edits(survey: Survey, draft: Row, answers: Answers) -> list[Edit]:
     columns.pop("id")
     for edit in placed[:1]:
         columns |= edit.fields
+    columns |= deviation(columns)
     columns["county"] = columns.get("county") or survey.counties[0]
     columns["number"] = survey.next_number(str(columns["county"]))
     return [Edit("site", site, columns), *placed[1:]]
@@ -182,6 +185,8 @@ def write_site(
     label = _edit_label(site, changed, moved=bool(placed))
     for edit in placed[:1]:
         changed |= edit.fields
+    if not MEASURED.isdisjoint(changed):
+        changed |= deviation({**site, **changed})
     if changed:
         changed |= stamp(survey)
     return survey.write(label, [Edit("site", str(site["id"]), changed), *placed[1:]])

@@ -12,7 +12,7 @@ from surveyapp.domain.positions import Fix, Source, distance_m
 from surveyapp.services.photos import assignment
 from surveyapp.services.places import position_edits, site_name
 from surveyapp.services.record import stamp, write_site
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Row, SiteQuery, Survey
 
 SAME_PLACE_M = 40.0
 """Photos taken this close to a known site are offered to it rather than to a new one."""
@@ -128,9 +128,10 @@ def confirm(survey: Survey, key: str) -> ChangeSet:
     return write_site(survey, site, {"candidate": 0})
 
 
-def confirm_all(survey: Survey) -> ChangeSet:
-    """Confirm every candidate in one act."""
-    waiting = [s for s in survey.rows("site", survey.sites()) if s.get("candidate")]
+def confirm_all(survey: Survey, sites: Iterable[str] | None = None) -> ChangeSet:
+    """Confirm every candidate, or those among some sites, in one act."""
+    keys = survey.sites(SiteQuery(candidate=True)) if sites is None else list(sites)
+    waiting = [s for s in survey.rows("site", keys) if s.get("candidate")]
     edits = [Edit("site", str(s["id"]), {"candidate": 0, **stamp(survey)}) for s in waiting]
     name = "、".join(site_name(s) for s in waiting[:3])
     return survey.write(Label("confirm", {"name": name}), edits)
