@@ -265,6 +265,26 @@ ASIDE: tuple[Field, ...] = (
     Field("reason", "text", "搁置理由", "Reason"),
 )
 
+COORDINATION: tuple[Field, ...] = (
+    _derived("topic", "text", "事项类别", "Topic"),
+    Field("title", "text", "事由", "Title"),
+    Field("lead", "text", "牵头单位", "Lead department"),
+    Field("co_departments", "json", "配合单位", "Co-departments"),
+    Field("opened_on", "date", "提交日期", "Opened on"),
+    Field("due_on", "date", "办结期限", "Due on"),
+    Field("letter_number", "text", "文号", "Letter number"),
+    Field("asked", "text", "商请事项", "What is asked"),
+    Field("replied_on", "date", "答复日期", "Replied on"),
+    Field("reply", "text", "答复", "Reply"),
+    Field("outcome", "choice", "办理结果", "Outcome", choices=v.COORDINATION_OUTCOME),
+    Field("closed_on", "date", "办结日期", "Closed on"),
+    _derived("sites", "json", "涉及站址", "Sites"),
+    _derived("obstacles", "json", "涉及障碍", "Obstacles"),
+    Field("note", "text", "备注", "Note"),
+)
+"""A matter before the departments. It is of many sites, so its `site` stays empty; `sites` and
+`obstacles` are JSON lists of ids, `co_departments` one of names, `topic` one of `policy.terms`."""
+
 TABLES: Mapping[str, tuple[Field, ...]] = {
     "site": SITE,
     "photo": PHOTO,
@@ -277,6 +297,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "contact": CONTACT,
     "fix": FIX,
     "aside": ASIDE,
+    "coordination": COORDINATION,
 }
 """Every kind of record. A child record also has `id`, `site`, `deleted`, `created_at`, `created_by`."""
 

@@ -212,6 +212,13 @@ OBSTACLE_STATUS = Vocabulary(
     ("solved", "已解决", "Solved"),
     ("given_up", "已放弃", "Given up"),
 )
+COORDINATION_OUTCOME = Vocabulary(
+    "coordination_outcome",
+    ("solved", "已解决", "Solved"),
+    ("partly", "部分解决", "Partly solved"),
+    ("refused", "未予解决", "Refused"),
+    ("withdrawn", "撤回", "Withdrawn"),
+)
 VISIT_OUTCOME = Vocabulary(
     "outcome",
     ("agreed", "同意", "Agreed"),

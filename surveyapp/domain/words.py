@@ -173,5 +173,6 @@ def table_label(table: str) -> str:
         "contact": _("联系人"),
         "fix": _("定位"),
         "aside": _("搁置的提示"),
+        "coordination": _("协调事项"),
     }
     return labels.get(table, table)

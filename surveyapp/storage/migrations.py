@@ -10,10 +10,10 @@ from pathlib import Path
 from surveyapp import __version__
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.storage.sqlite import Connection
-from surveyapp.storage.steps import step_1
+from surveyapp.storage.steps import step_1, step_2
 
 SET = "surveyapp"
-STEPS = (step_1.first_survey_file,)
+STEPS = (step_1.first_survey_file, step_2.matters_before_departments)
 """Every step there ever was, in order; a released one is never edited."""
 
 
