@@ -1,7 +1,7 @@
 """A document as text for a terminal: a list of records as a table, one record as lines."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from surveyapp.domain.fields import TABLES
 from surveyapp.domain.language import _
@@ -21,6 +21,18 @@ def render(document: object) -> None:
         _lines(console, document)
     else:
         console.print(str(document), markup=False)
+
+
+def listing(rows: Sequence[Mapping[str, object]], **columns: Callable[[Any], object]) -> None:
+    """Print some columns of records, each made for people by its function; `—` where empty.
+
+    A keyword is the field whose label heads the column.
+    """
+    render([{name: _or_dash(make(row)) for name, make in columns.items()} for row in rows])
+
+
+def _or_dash(value: object) -> object:
+    return "—" if value is None or value is False or value == "" else value
 
 
 def _table(console: "Console", rows: Sequence[object]) -> None:
@@ -65,8 +77,31 @@ def _plain(value: object) -> str:
 
 def heading(name: str) -> str:
     """The label of a field where we know one, else the name itself."""
+    known = _beside_fields().get(name)
+    if known:
+        return known
     for fields in TABLES.values():
         for field in fields:
             if field.name == name:
                 return field.label
     return name
+
+
+def _beside_fields() -> dict[str, str]:
+    """Words of replies that are no field of a record."""
+    return {
+        "site": _("站址"),
+        "flags": _("提示"),
+        "photos": _("照片"),
+        "message": _("内容"),
+        "severity": _("级别"),
+        "departments": _("责任单位"),
+        "label": _("操作"),
+        "who": _("操作人"),
+        "at": _("时间"),
+        "file": _("文件"),
+        "reason": _("原因"),
+        "marks": _("标记"),
+        "clauses": _("条款"),
+        "county_name": _("县区"),
+    }

@@ -6,7 +6,9 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
+from surveyapp.cli.text import listing
 from surveyapp.domain.changes import ChangeSet
+from surveyapp.domain.moments import shown
 
 
 @app.command()
@@ -45,4 +47,14 @@ def history(
 
     with opened(folder, read_only=True) as survey:
         record = str(survey.site(site)["id"]) if site else None
-        reply([told(act) for act in survey.history(record, limit or None)])
+        acts = [told(act) for act in survey.history(record, limit or None)]
+
+    def show() -> None:
+        listing(
+            acts,
+            at=lambda act: shown(act["at"]),
+            who=lambda act: act["who"],
+            label=lambda act: act["label"],
+        )
+
+    reply(acts, show)

@@ -7,7 +7,9 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.cli.text import listing
 from surveyapp.domain.language import _
+from surveyapp.domain.moments import shown
 from surveyapp.storage import Row
 
 
@@ -21,11 +23,27 @@ def photos(
     """Take in files, folders or a camera card, and suggest sites; or list what was taken in."""
     if list_:
         with opened(folder, read_only=True) as survey:
-            reply([listed(row) for row in survey.photos()])
+            rows = [listed(row) for row in survey.photos()]
+        reply(rows, lambda: _show(rows))
         return
     if not paths:
         raise typer.BadParameter(_("请给出照片、文件夹或存储卡的路径。"))
     _take_in(folder, paths, site)
+
+
+def _show(rows: list[dict[str, Any]]) -> None:
+    from surveyapp.domain.photos import Mark
+    from surveyapp.services.photo_words import mark_words
+
+    listing(
+        rows,
+        file=lambda r: r["file"],
+        taken_at=lambda r: r["taken_at"] and shown(r["taken_at"]),
+        lon=lambda r: r["lon"] is not None and f"{r['lon']:.6f}",
+        lat=lambda r: r["lat"] is not None and f"{r['lat']:.6f}",
+        direction_deg=lambda r: r["direction_deg"] is not None and f"{r['direction_deg']:.0f}°",
+        marks=lambda r: "、".join(mark_words(Mark(m)) for m in r["marks"]),
+    )
 
 
 def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:

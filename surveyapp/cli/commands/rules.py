@@ -1,11 +1,13 @@
 """What the policy texts demand, and what the rules find."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
+from surveyapp.cli.text import listing
+from surveyapp.domain.policy.terms import SEVERITY
 
 
 @app.command()
@@ -16,7 +18,20 @@ def flags(
     from surveyapp.services.judge import flags_of_site, flags_of_survey
 
     with opened(folder, read_only=True) as survey:
-        reply(flags_of_site(survey, site) if site else flags_of_survey(survey))
+        found = flags_of_site(survey, site) if site else flags_of_survey(survey)
+        numbers = {s["id"]: s["number"] for s in survey.rows("site", survey.sites())}
+    reply(found, lambda: _show(found, numbers))
+
+
+def _show(found: list[dict[str, Any]], numbers: dict[Any, Any]) -> None:
+    listing(
+        found,
+        site=lambda f: numbers.get(f["site"]),
+        severity=lambda f: SEVERITY.label(f["severity"]),
+        message=lambda f: f["message"],
+        clauses=lambda f: "；".join(f"{c['text']} {c['section']}" for c in f["clauses"]),
+        departments=lambda f: "、".join(f["departments"]),
+    )
 
 
 @app.command()

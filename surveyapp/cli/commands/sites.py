@@ -6,6 +6,8 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, pairs, reply
+from surveyapp.cli.text import listing
+from surveyapp.domain.language import _
 
 if TYPE_CHECKING:
     from surveyapp.services.record import Recorded
@@ -37,7 +39,22 @@ def sites(
         kind=KIND.read(kind) if kind else None,
     )
     with opened(folder) as survey:
-        reply(listed(survey, query))
+        rows = listed(survey, query)
+
+    def show() -> None:
+        listing(
+            rows,
+            number=lambda r: r["number"],
+            name=lambda r: r["name"],
+            kind=lambda r: KIND.label(r["kind"] or ""),
+            county_name=lambda r: r["county_name"],
+            accuracy_m=lambda r: r["accuracy_m"] and f"±{r['accuracy_m']:.0f} m",
+            state=lambda r: _("待确认") if r["candidate"] else STATE.label(r["state"]),
+            photos=lambda r: r["photos"],
+            flags=lambda r: r["flags"],
+        )
+
+    reply(rows, show)
 
 
 @app.command()
