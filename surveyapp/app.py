@@ -1,1 +1,106 @@
 """Composition root of the desktop app: the only place that knows everything."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _, use
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from surveyapp.ui.crash import CrashDesk
+    from surveyapp.ui.main_window import MainWindow
+
+
+def run(folder: Path | None) -> int:
+    """Open the window, with a survey or with the one that was open last; gives the exit status.
+
+    Raises `NO_WINDOW` where there is no display or the base install came without a toolkit, and
+    what `open_survey` raises for the folder named.
+    """
+    _require_display()
+    app = make_application()
+    window, crash = make_window(app)
+    crash.install()
+    try:
+        _open_first(window, folder)
+        window.show()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: window.close())
+        return app.exec()
+    finally:
+        crash.remove()
+
+
+def _require_display() -> None:
+    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in {"win32", "darwin"}:
+        return
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise SurveyError(Problem.NO_WINDOW, reason=_("没有图形显示"))
+
+
+def make_application() -> "QApplication":
+    """The one `QApplication`, with fonts, language and Qt's own words; map schemes come before it."""
+    try:
+        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise SurveyError(
+            Problem.NO_WINDOW, reason=_("未安装 PySide6（{why}）").format(why=error)
+        ) from error
+
+    from surveyapp.ui.fonts import use_fonts
+    from surveyapp.ui.parts import before_application
+    from surveyapp.ui.settings import chosen, open_settings
+
+    before_application()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - a test's own application is one too
+    app.setApplicationName("surveyapp")
+    app.setDesktopFileName("surveyapp")
+    use(chosen(open_settings()).language)
+    use_fonts(app)
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    return app
+
+
+def make_window(app: "QApplication") -> "tuple[MainWindow, CrashDesk]":
+    """The window with everything it needs, not yet shown; and the desk that catches bugs."""
+    from surveyapp.services.identity import home
+    from surveyapp.ui.crash import CrashDesk, log_to
+    from surveyapp.ui.hub import Hub
+    from surveyapp.ui.jobs import Jobs
+    from surveyapp.ui.main_window import MainWindow
+    from surveyapp.ui.settings import chosen, open_settings
+    from surveyapp.ui.theme import Theme
+
+    settings = open_settings()
+    theme = Theme(app, chosen(settings).look)
+    log_to(home() / "log")
+    crash = CrashDesk(app)
+    jobs = Jobs(app)
+    jobs.crashed.connect(crash.show)
+    hub = Hub(jobs, settings, app)
+    return MainWindow(hub, theme), crash
+
+
+def _open_first(window: "MainWindow", folder: Path | None) -> None:
+    """The survey named at start, which must open; else the last one, which may be gone."""
+    from surveyapp.ui.opening import open_as_me
+    from surveyapp.ui.recent import recents
+    from surveyapp.ui.settings import chosen
+
+    if folder is not None:
+        window.doorman.take(open_as_me(folder))
+        return
+    settings = window.hub.settings
+    last = next(iter(recents(settings)), None)
+    if last is not None and last.there and chosen(settings).reopen:
+        window.doorman.open(last.folder)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from surveyapp.domain.changes import Value
@@ -76,6 +77,25 @@ def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[
     text = json.dumps(document, ensure_ascii=False, indent=2)
     (out / "story.json").write_text(text, "utf-8")
     return document
+
+
+def make_sample(folder: Path, *, progress: Progress = lambda _done, _total: None) -> None:
+    """The sample survey alone, in a folder of its own: what the window opens to show itself.
+
+    It is made beside the folder first, so that a run that was cut leaves nothing half done.
+    """
+    acts = (_take_the_card, _record_the_sites, _fix_by_receiver, _judge)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".sample-") as place:
+        story = Story(Path(place))
+        made = story.out / "survey"
+        with new_survey(made, COUNTIES, name=_("勘察示例"), who=SURVEYOR, device=DEVICE) as survey:
+            for done, act in enumerate(acts):
+                progress(done, len(acts))
+                act(survey, story)
+            survey.idle()
+        made.replace(folder)
+    progress(len(acts), len(acts))
 
 
 def _take_the_card(survey: Survey, story: Story) -> None:

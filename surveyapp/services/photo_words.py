@@ -6,7 +6,7 @@ from surveyapp.domain.language import _
 from surveyapp.domain.photos import Broken, Mark
 
 
-def mark_words(mark: Mark) -> str:
+def mark_words(mark: Mark) -> str:  # noqa: PLR0911 - one line each
     """Why a photo that was taken in needs a look, in a few words."""
     match mark:
         case Mark.NO_POSITION:
@@ -46,7 +46,7 @@ def mark_remedy(mark: Mark) -> str:
     assert_never(mark)
 
 
-def broken_words(reason: Broken) -> str:
+def broken_words(reason: Broken) -> str:  # noqa: PLR0911 - one line each
     """Why a file was not taken in, in a few words."""
     match reason:
         case Broken.EMPTY:

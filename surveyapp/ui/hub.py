@@ -29,6 +29,8 @@ class Hub(QObject):
 
     opened = Signal(object)
     """A `Survey` was opened, or None: it was closed."""
+    closing = Signal()
+    """The open survey is about to be left: whoever holds what was typed keeps it now."""
     changed = Signal(object)
     """A `ChangeSet` was written, by whatever part."""
     reloaded = Signal()
@@ -67,6 +69,8 @@ class Hub(QObject):
 
     def open(self, survey: Survey | None) -> None:
         """Show another survey, or none."""
+        if self._survey is not None:
+            self.closing.emit()
         self._survey = survey
         self._selection = ""
         self.opened.emit(survey)

@@ -1,0 +1,129 @@
+"""The page of an open survey: filters above, then list, map and record side by side."""
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from surveyapp.domain.language import _
+from surveyapp.services.areas import name_of
+from surveyapp.storage import SiteQuery, Survey
+from surveyapp.ui.filters import Filters, SearchField
+from surveyapp.ui.hub import Hub
+from surveyapp.ui.notice import Notice
+from surveyapp.ui.parts import map_pane, record_panel
+from surveyapp.ui.sites_view import SitesView
+
+SPLIT, MAP_SHOWN = "desk/splitter", "desk/map"
+WIDTHS = (384, 478, 504)
+
+
+class EmptyPage(QWidget):
+    """The one thing to do, as a button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.take = QPushButton(_("导入照片"), self)
+        self.take.setProperty("role", "main")
+        self.new = QPushButton(_("新建站址"), self)
+        self.clear = QPushButton(_("显示全部"), self)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for button in (self.take, self.new, self.clear):
+            button.setMinimumSize(160, 36)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def offer(self, *, filtered: bool, writable: bool) -> None:
+        """A filter that hides everything is taken away; an empty survey gets its first sites."""
+        self.take.setVisible(not filtered and writable)
+        self.new.setVisible(not filtered and writable)
+        self.clear.setVisible(filtered)
+
+
+class Desk(QWidget):
+    """Everything a surveyor works with all day."""
+
+    def __init__(self, hub: Hub, search: SearchField, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._search = search
+        self.notice = Notice(self)
+        self.filters = Filters(self)
+        self.list = SitesView(hub, self)
+        self.empty = EmptyPage(self)
+        self.lists = QStackedWidget(self)
+        self.lists.addWidget(self.list)
+        self.lists.addWidget(self.empty)
+        self.lists.setMinimumWidth(220)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.setChildrenCollapsible(False)
+        self.map = map_pane(hub, self.split)
+        self.record = record_panel(hub, self.split)
+        for part in (self.lists, self.map, self.record):
+            self.split.addWidget(part)
+        self.split.setSizes(list(WIDTHS))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.notice, self.filters):
+            column.addWidget(part)
+        column.addWidget(self.split, 1)
+        self._connect()
+        self.restore()
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.list.show_query)
+        self._search.sought.connect(self.filters.search)
+        self._search.left.connect(self.list.setFocus)
+        self.list.sites.loaded.connect(self._loaded)
+        self.empty.clear.clicked.connect(self.show_all)
+        self._hub.opened.connect(self._opened)
+
+    def _opened(self, survey: Survey | None) -> None:
+        self._search.clear()
+        self.filters.forget()
+        self.notice.clear()
+        self.lists.setCurrentWidget(self.list)
+        self.list.sites.show(survey, self.list.start_query())
+        if survey is not None:
+            codes = survey.counties
+            self.filters.offer_counties((code, name_of(code) or code) for code in codes)
+
+    def _loaded(self) -> None:
+        rows = self.list.sites.rowCount()
+        if rows:
+            self.lists.setCurrentWidget(self.list)
+        else:
+            filtered = self.filters.query != SiteQuery()
+            self.empty.offer(filtered=filtered, writable=not self._hub.survey.read_only)
+            self.lists.setCurrentWidget(self.empty)
+
+    def show_all(self) -> None:
+        """Take every filter and the search away."""
+        self._search.clear()
+        self.filters.search("")
+        self.filters.clear()
+
+    def fold_map(self, *, shown: bool) -> None:
+        """Fold the map away, or bring it back."""
+        self.map.setVisible(shown)
+        self._hub.settings.setValue(MAP_SHOWN, shown)
+
+    @property
+    def map_shown(self) -> bool:
+        """Whether the map has its place; it may still be asleep."""
+        return not self.map.isHidden()
+
+    def keep_layout(self) -> None:
+        """Remember widths and columns."""
+        self._hub.settings.setValue(SPLIT, self.split.saveState())
+        self.list.keep_layout()
+
+    def restore(self) -> None:
+        """Widths as they were left."""
+        kept = self._hub.settings.value(SPLIT)
+        if isinstance(kept, QByteArray):
+            self.split.restoreState(kept)
+        for place, stretch in enumerate((2, 3, 3)):
+            self.split.setStretchFactor(place, stretch)
+        self.map.setVisible(self._hub.settings.value(MAP_SHOWN, "true") in {"true", True})

@@ -1,0 +1,66 @@
+"""Our own icons, drawn as SVG in one stroke and tinted by the look in force."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from surveyapp.domain.bundled import resource
+from surveyapp.ui.theme import Tokens, tokens
+
+SIZES = (16, 20, 32, 40, 64)
+_NAME = "icon_name"
+
+
+def icon(name: str, colour: str = "") -> QIcon:
+    """An icon by the name of its file in `resources/icons`, in the text colour or another."""
+    return _icon(name, colour or tokens().text, tokens().muted)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, faint: str) -> QIcon:
+    made = QIcon()
+    for size in SIZES:
+        made.addPixmap(_draw(name, colour, size), QIcon.Mode.Normal)
+        made.addPixmap(_draw(name, faint, size), QIcon.Mode.Disabled)
+    return made
+
+
+def _draw(name: str, colour: str, size: int) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    drawing = _source(name).replace("currentColor", colour)
+    picture = QPixmap(QSize(size, size))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=128)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text("utf-8")
+
+
+def dress(thing: QAction | QAbstractButton, name: str) -> None:
+    """Give an action or a button its icon, and let it keep up with the look (`redress`)."""
+    thing.setProperty(_NAME, name)
+    thing.setIcon(icon(name))
+
+
+def redress(window: QWidget) -> None:
+    """Tint every dressed icon of a window anew; called when the look changes."""
+    things: list[QAction | QAbstractButton] = [*window.findChildren(QAction)]
+    things += window.findChildren(QAbstractButton)
+    for thing in things:
+        name = thing.property(_NAME)
+        if isinstance(name, str):
+            thing.setIcon(icon(name))
+
+
+def state_colours(state: str, look: Tokens | None = None) -> tuple[str, str]:
+    """Text and ground of a state's mark."""
+    states = (look or tokens()).states
+    return states.get(state, states["draft"])
