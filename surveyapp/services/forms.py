@@ -1,12 +1,14 @@
 """Which form a record is filled by: the county's own where it brought one, else ours."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from surveyapp.domain.bundled import form_file
 from surveyapp.domain.changes import Value
+from surveyapp.domain.fields import FACTS
 from surveyapp.domain.vocabulary import KIND
 from surveyapp.storage import Survey
-from surveyapp.xlsform import Form, compile_form
+from surveyapp.xlsform import Form, FormState, compile_form
 
 KIND_WORDS = {
     "rooftop": ("rooftop", "屋面"),
@@ -45,3 +47,10 @@ def kinds_served(stem: str, form_id: str) -> tuple[str, ...]:
     named = f"{stem} {form_id}".casefold()
     found = [k for k, words in KIND_WORDS.items() if any(w in named for w in words)]
     return tuple(found) or tuple(KIND_WORDS)
+
+
+def warm(survey: Survey, cancelled: Callable[[], bool] = lambda: False) -> None:
+    """Read every form of a survey ahead; the first record asked would wait for it otherwise."""
+    for name in (*(choice.id for choice in KIND), *FACTS):
+        if not cancelled():
+            FormState(form_of(survey, name), {}).problems()

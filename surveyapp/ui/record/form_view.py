@@ -1,0 +1,237 @@
+"""A form on screen: built once from the questions, then filled with one record after the other."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from surveyapp.domain.changes import Value
+from surveyapp.domain.errors import Problem
+from surveyapp.domain.fields import field_of
+from surveyapp.ui.record.columns import WIDE, Columns
+from surveyapp.ui.record.editors import Editor
+from surveyapp.ui.record.field_box import FieldBox, make_box
+from surveyapp.xlsform import FieldProblem, Form, FormState, Group, Item, Option, Question, Repeat
+
+NOT_HERE = frozenset({"image", "audio", "video", "file", "geotrace", "geoshape", "start", "end"})
+"""Questions answered elsewhere (photos stand in their strip) or by no laptop."""
+
+Special = Callable[[QWidget], QWidget]
+"""Makes what stands in the place of one question."""
+
+
+class FormView(QScrollArea):
+    """The questions of one form in two columns, problems under the field that has them."""
+
+    typed = Signal(str, str)
+    """A key was pressed in a field: its name and the text so far."""
+    finished = Signal(str, str)
+    """A person is done with a field: its name and its answer."""
+
+    def __init__(
+        self,
+        form: Form,
+        table: str,
+        specials: Mapping[str, Special] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.boxes: dict[str, FieldBox] = {}
+        self.strict = False
+        """Whether an answer that is missing is called a problem; before, it has its asterisk."""
+        self._table = table
+        self._specials = specials or {}
+        self._others: dict[str, QWidget] = {}
+        self._state = FormState(form, {})
+        self._locked = False
+        self._refused: dict[str, str] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page = QWidget(self)
+        self._page.setObjectName("page")
+        self._column = Columns(self._page)
+        self._column.setContentsMargins(12, 8, 12, 12)
+        self._build(form.items)
+        self.setWidget(self._page)
+
+    def _build(self, items: Iterable[Item]) -> None:
+        for item in items:
+            if isinstance(item, Repeat) or not item.asked:
+                continue
+            if isinstance(item, Group):
+                self._heading(item)
+                self._build(item.children)
+            elif item.name in self._specials:
+                self._add_special(item)
+            elif item.type not in NOT_HERE:
+                self._add_question(item)
+
+    def _heading(self, group: Group) -> None:
+        if not any(_stands_here(item) for item in group.children):
+            return
+        label = QLabel(self._page)
+        label.setProperty("role", "section")
+        label.setProperty(WIDE, True)
+        label.setContentsMargins(0, 8, 0, 0)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        self._others[group.key] = label
+        self._column.addWidget(label)
+
+    def _add_special(self, item: Item) -> None:
+        widget = self._specials[item.name](self._page)
+        widget.setProperty(WIDE, True)
+        self._others[item.key] = widget
+        self._column.addWidget(widget)
+
+    def _add_question(self, question: Question) -> None:
+        if question.type == "note":
+            self._add_note(question)
+            return
+        box = make_box(question, field_of(self._table, question.key), self._state, self._page)
+        self.boxes[question.key] = box
+        self._column.addWidget(box)
+        box.editor.typed.connect(lambda text, key=question.key: self._typed(key, text))
+        box.editor.finished.connect(lambda text, key=question.key: self._finished(key, text))
+
+    def _add_note(self, question: Question) -> None:
+        note = QLabel(self._page)
+        note.setWordWrap(True)
+        note.setProperty(WIDE, True)
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        self._others[question.key] = note
+        self._column.addWidget(note)
+
+    @property
+    def state(self) -> FormState:
+        """The answers on the page, with what follows from them."""
+        return self._state
+
+    def show_state(self, state: FormState, *, locked: bool = False, strict: bool = False) -> None:
+        """Fill the page with a record."""
+        self._state = state
+        self.strict = strict
+        self._locked = locked
+        self._refused.clear()
+        for box in self.boxes.values():
+            box.tell("")
+        self._refresh([*self.boxes, *self._others], give=True)
+        self.verticalScrollBar().setValue(0)
+
+    def offer(self, key: str, options: Iterable[Option]) -> None:
+        """Choices for a question whose form leaves them open, such as the county."""
+        if key in self.boxes:
+            self.boxes[key].editor.offer(list(options))
+
+    def take(self, key: str, value: Value) -> None:
+        """The record holds another answer now; what a person is typing stays, and is told so."""
+        if self.form.question(key) is None:
+            return
+        affected = self._state.set(key, value)
+        box = self.boxes.get(key)
+        self._refused.pop(key, None)
+        if box is not None and not (box.editor.touched and box.editor.front.hasFocus()):
+            box.editor.give(self._state.value(key))
+            box.tell("")
+        self._refresh(affected | {key}, give=False)
+
+    def restore(self, key: str, text: str) -> None:
+        """Show what was typed for a question and not saved."""
+        box = self.boxes.get(key)
+        if box is not None:
+            box.editor.restore(text)
+            self._typed(key, box.editor.text(), tell=False)
+
+    def refuse(self, key: str, words: str) -> None:
+        """Say why an answer was not taken; the text stays for its writer to mend."""
+        if key in self.boxes:
+            self._refused[key] = words
+            self.boxes[key].complain(words)
+
+    def texts(self) -> dict[str, str]:
+        """Every visible answer as it stands on the page."""
+        return {k: b.editor.text() for k, b in self.boxes.items() if not b.isHidden()}
+
+    def flush(self) -> None:
+        """Tell every answer that was typed and not told yet."""
+        for box in self.boxes.values():
+            box.editor.finish()
+
+    def missing(self) -> list[FieldProblem]:
+        """What the form still wants on this page."""
+        return [p for p in self._state.problems() if p.field in self.boxes]
+
+    def insist(self, *, on: bool = True) -> None:
+        """From now on call what is missing by its name."""
+        self.strict = on
+        self._show_problems()
+
+    def go_to(self, key: str) -> None:
+        """Bring a question into view and give it the keyboard."""
+        box = self.boxes.get(key)
+        if box is not None:
+            box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, box, lambda: self.ensureWidgetVisible(box, 0, 40))
+
+    def editors(self) -> Iterator[tuple[str, Editor]]:
+        """Every editor by the name of its answer."""
+        return ((key, box.editor) for key, box in self.boxes.items())
+
+    def _typed(self, key: str, text: str, *, tell: bool = True) -> None:
+        self._refused.pop(key, None)
+        affected = self._state.set(key, text)
+        self._refresh(affected, give=False)
+        if tell:
+            self.typed.emit(key, text)
+
+    def _finished(self, key: str, text: str) -> None:
+        affected = self._state.set(key, text)
+        self._refresh(affected, give=False)
+        self.finished.emit(key, text)
+
+    def _refresh(self, keys: Iterable[str], *, give: bool) -> None:
+        state = self._state
+        for key in keys:
+            if key in self.boxes:
+                self._refresh_box(self.boxes[key], state, give=give)
+            elif key in self._others:
+                self._refresh_other(key, state)
+        self._show_problems()
+
+    def _refresh_box(self, box: FieldBox, state: FormState, *, give: bool) -> None:
+        shown = state.visible(box.key)
+        question = self.form.question(box.key)
+        if question is not None and question.choices is not None:
+            box.editor.offer(state.choices(box.key))
+        if give or (not box.editor.touched and box.editor.text() != state.value(box.key)):
+            box.editor.give(state.value(box.key))
+        box.ask(state.label(box.key), state.hint(box.key), required=state.required(box.key))
+        box.editor.lock(self._locked or state.read_only(box.key))
+        if box.isHidden() == shown:
+            box.setVisible(shown)
+
+    def _refresh_other(self, key: str, state: FormState) -> None:
+        other = self._others[key]
+        shown = state.visible(key)
+        if isinstance(other, QLabel):
+            other.setText(state.label(key))
+        if other.isHidden() == shown:
+            other.setVisible(shown)
+
+    def _show_problems(self) -> None:
+        found: dict[str, str] = {}
+        for problem in self._state.problems():
+            if self.strict or problem.problem is not Problem.REQUIRED:
+                found.setdefault(problem.field, problem.message)
+        for key, box in self.boxes.items():
+            box.complain(self._refused.get(key) or found.get(key, ""))
+
+
+def _stands_here(item: Item) -> bool:
+    if isinstance(item, Repeat) or not item.asked:
+        return False
+    if isinstance(item, Group):
+        return any(_stands_here(child) for child in item.children)
+    return item.type not in NOT_HERE
