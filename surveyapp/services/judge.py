@@ -9,34 +9,30 @@ from typing import Any
 from surveyapp import __version__ as VERSION  # noqa: N812 - a new version judges anew
 from surveyapp.domain.changes import ChangeSet, Edit, Label
 from surveyapp.domain.ids import uuid7
+from surveyapp.domain.language import _
 from surveyapp.domain.policy.flags import Flag, as_dict, fingerprint
 from surveyapp.domain.policy.judge import judge
-from surveyapp.domain.policy.overrides import Override, read_overrides
 from surveyapp.domain.policy.policy import Policy, policy_for
 from surveyapp.domain.policy.terms import Severity
 from surveyapp.domain.policy.view import policy_view
-from surveyapp.services.areas import read_county
+from surveyapp.services.areas import name_of, read_county
+from surveyapp.services.county_findings import conversion_list, county_findings
+from surveyapp.services.days import day_or_today
 from surveyapp.services.evidence import all_facts, facts_of, neighbours_of
 from surveyapp.services.places import site_name
+from surveyapp.services.policies import (
+    library_of,
+    own_values,
+    policy_basis,
+    policy_of,
+)
 from surveyapp.services.record import stamp
 from surveyapp.storage import FlagRow, Row, Survey
 
-POLICY_VALUES = "policy.values"
-"""The survey's setting that holds a county's own dated and sourced values."""
 JUDGED = "flags.judged"
 """The setting that tells on which day and after which act the kept findings were made."""
 RECENT = 200
 """More acts or sites than this since are judged faster all together."""
-
-
-def own_values(survey: Survey) -> tuple[Override, ...]:
-    """The values that counties of this survey set over the texts; raises `PACK_INVALID`."""
-    return read_overrides(survey.setting(POLICY_VALUES) or ())
-
-
-def policy_of(survey: Survey, site: Row, today: date) -> Policy:
-    """What is in force for a site today."""
-    return policy_for(str(site["county"] or survey.counties[0]), today, own_values(survey))
 
 
 def findings_of_site(survey: Survey, key: str, today: date | None = None) -> list[Flag]:
@@ -59,7 +55,7 @@ def _set_aside(rows: Iterable[Row]) -> set[str]:
 def findings_of_survey(survey: Survey, today: date | None = None) -> dict[str, list[Flag]]:
     """What the rules find of every site, by site."""
     day = today or date.today()  # noqa: DTZ011
-    overrides = own_values(survey)
+    overrides, library = own_values(survey), library_of(survey)
     policies: dict[object, Policy] = {}
     aside: dict[str, set[str]] = {}
     for row in survey.all_children("aside"):
@@ -68,7 +64,7 @@ def findings_of_survey(survey: Survey, today: date | None = None) -> dict[str, l
     for facts in all_facts(survey, day):
         county = facts.site["county"] or survey.counties[0]
         if county not in policies:
-            policies[county] = policy_for(str(county), day, overrides)
+            policies[county] = policy_for(str(county), day, overrides, library)
         flags = judge(facts, policies[county])
         hidden = aside.get(facts.id, set())
         found[facts.id] = [f for f in flags if f.fingerprint not in hidden] if hidden else flags
@@ -86,11 +82,23 @@ def flags_of_record(survey: Survey, key: str, record: str) -> list[dict[str, Any
 
 
 def flags_of_survey(survey: Survey) -> list[dict[str, Any]]:
-    """The findings of a whole survey, severest first, then by site."""
+    """The findings of a whole survey, severest first, then by site; a county's before its sites'."""
     order = {str(key): n for n, key in enumerate(survey.sites())}
     found = [flag for flags in findings_of_survey(survey).values() for flag in flags]
-    found.sort(key=lambda f: (-f.severity, order.get(f.site, 0)))
-    return [as_dict(flag) for flag in found]
+    found += county_findings(survey)
+    found.sort(key=lambda f: (-f.severity, order.get(f.site, -1)))
+    return [_as_dict(survey, flag) for flag in found]
+
+
+def _as_dict(survey: Survey, flag: Flag) -> dict[str, Any]:
+    """A finding about a county names it instead of a site, and which sites are to be converted."""
+    if flag.site:
+        return as_dict(flag)
+    county = str(flag.facts["county.code"])
+    document = {**as_dict(flag), "site": None, "county": county, "county_name": name_of(county)}
+    if flag.rule == "resale_share_above_goal":
+        document["convert_first"] = conversion_list(survey, county)
+    return document
 
 
 def refresh_flags(survey: Survey, today: date | None = None) -> None:
@@ -102,7 +110,7 @@ def refresh_flags(survey: Survey, today: date | None = None) -> None:
     if survey.read_only:
         return
     day = today or date.today()  # noqa: DTZ011
-    basis = [day.isoformat(), VERSION, survey.setting(POLICY_VALUES)]
+    basis = [day.isoformat(), VERSION, *policy_basis(survey)]
     kept = survey.setting(JUDGED) or {}
     latest = survey.history(limit=1)
     last = latest[0].id if latest else ""
@@ -164,7 +172,15 @@ def worst(flags: Iterable[Flag]) -> Severity | None:
     return max((flag.severity for flag in flags), default=None)
 
 
-def policy_document(pack: str | None, county: str | None, day: str | None) -> dict[str, Any]:
-    """Packs, clauses and figures: of one pack, or in force for a county on a day."""
-    today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011
-    return policy_view(pack, read_county(county) if county else None, today)
+def policy_document(
+    pack: str | None, county: str | None, day: str | None, survey: Survey | None = None
+) -> dict[str, Any]:
+    """Packs, clauses and figures: of one pack, or in force for a county on a day.
+
+    With a survey its adopted plans and its counties' own values count too.
+    """
+    today = day_or_today(day, _("日期"))
+    code = read_county(county) if county else None
+    if survey is None:
+        return policy_view(pack, code, today)
+    return policy_view(pack, code, today, own_values(survey), library_of(survey))

@@ -9,6 +9,7 @@ def register() -> None:
         history,
         papers,
         photos,
+        policies,
         positions,
         rules,
         sites,
@@ -16,4 +17,4 @@ def register() -> None:
         tables,
     )
 
-    del demo, facts, history, papers, photos, positions, rules, sites, surveys, tables
+    del demo, facts, history, papers, photos, policies, positions, rules, sites, surveys, tables

@@ -1,5 +1,6 @@
 """What the policy texts demand, and what the rules find."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -39,8 +40,13 @@ def policy(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]")] = None,
     county: Annotated[str | None, typer.Option(help="县区代码：列出当地有效的")] = None,
     day: Annotated[str | None, typer.Option(help="日期，如 2026-03-21")] = None,
+    survey: Annotated[Path | None, typer.Option(metavar="DIR", help="计入该工程的数值")] = None,
 ) -> None:
     """Packs, clauses and figures: of one pack, or in force for a county on a day."""
     from surveyapp.services.judge import policy_document
 
-    reply(policy_document(pack, county, day))
+    if survey is None:
+        reply(policy_document(pack, county, day))
+        return
+    with opened(survey, read_only=True) as known:
+        reply(policy_document(pack, county, day, known))

@@ -90,3 +90,32 @@ def _severity(share: float, policy: Policy) -> Severity:
     first = (g.share for p in policy.packs for g in p.goals if g.name == "resale_first")
     above = any(share > limit for limit in first)
     return Severity.SEVERE if above else Severity.WARNING
+
+
+def list_shifted(
+    county: str, against: str, datum: str, side: str, shift_m: float, pairs: int
+) -> Flag:
+    """The positions of a whole list lie off by the vector of a shifted datum.
+
+    `against` is what they were compared with (`plan` or `photos`), `side` which of the two seems
+    shifted (`points` are the sites), `shift_m` the median distance in metres over the pairs.
+    """
+    compared = _("规划点") if against == "plan" else _("照片位置")
+    words = _("{count} 处站址与{compared}整体偏移约 {shift} m，{which}疑为 {datum} 坐标。")
+    message = words.format(
+        count=pairs,
+        compared=compared,
+        shift=round(shift_m),
+        which=_("站址") if side == "points" else compared,
+        datum={"gcj02": "GCJ-02", "bd09": "BD-09"}.get(datum, datum),
+    )
+    facts: dict[str, object] = {
+        "county.code": county,
+        "list.against": against,
+        "list.datum": datum,
+        "list.side": side,
+    }
+    remedy = _("查明这批坐标出自哪种地图，按其坐标系重新导入；不要逐点改动。")
+    return Flag(
+        "likely_gcj02", Severity.SEVERE, "position", "", None, message, (), (), facts, None, remedy
+    )
