@@ -10,7 +10,6 @@ from typing import Any
 SRS_ID = 4326
 
 _POINT = struct.Struct("<2sBBiBIdd")
-_HEADER = (b"GP", 0, 1, SRS_ID, 1, 1)  # version 0, little endian, no envelope; WKB point
 _ENVELOPE_DOUBLES = (0, 4, 6, 6, 8)
 _EMPTY = 0x10
 
@@ -19,7 +18,8 @@ def point(lon: object, lat: object) -> bytes | None:
     """A point in EPSG:4326 from degrees, None when one of the two is missing."""
     if lon is None or lat is None:
         return None
-    return _POINT.pack(*_HEADER, lon, lat)
+    # version 0, little endian without envelope; then a little-endian WKB point
+    return _POINT.pack(b"GP", 0, 1, SRS_ID, 1, 1, lon, lat)
 
 
 def bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
@@ -54,7 +54,7 @@ def _of_point(blob: bytes) -> tuple[float, float, float, float] | None:
     return x, x, y, y
 
 
-_OURS = bytes(_POINT.pack(*_HEADER, 0.0, 0.0)[:13])
+_OURS = _POINT.pack(b"GP", 0, 1, SRS_ID, 1, 1, 0.0, 0.0)[:13]
 _X = struct.Struct("<13xd8x")
 _Y = struct.Struct("<21xd")
 

@@ -10,10 +10,14 @@ from pathlib import Path
 from surveyapp import __version__
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.storage.sqlite import Connection
-from surveyapp.storage.steps import step_1, step_2
+from surveyapp.storage.steps import step_1, step_2, step_3
 
 SET = "surveyapp"
-STEPS = (step_1.first_survey_file, step_2.matters_before_departments)
+STEPS = (
+    step_1.first_survey_file,
+    step_2.matters_before_departments,
+    step_3.lists_from_their_index,
+)
 """Every step there ever was, in order; a released one is never edited."""
 
 

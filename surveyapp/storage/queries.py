@@ -1,13 +1,14 @@
 """Lists of sites: which, in what order, how many. Ids only; rows are fetched by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.vocabulary import REQUIRED_SHOTS
 from surveyapp.storage import search
 from surveyapp.storage.numbers import PREFIX, SERIAL
+from surveyapp.storage.ranking import Ranking
 from surveyapp.storage.records import WRITABLE
 from surveyapp.storage.sqlite import Connection
 
@@ -33,6 +34,9 @@ class SiteQuery:
     descending: bool = False
 
 
+_PLAIN = SiteQuery()
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many sites (and photos) there are; deleted ones are left out."""
@@ -47,15 +51,18 @@ class Counts:
     by_county: Mapping[str, int] = field(default_factory=dict)
 
 
-def site_ids(connection: Connection, query: SiteQuery, who: str) -> list[str]:
+def site_ids(connection: Connection, query: SiteQuery, who: str, ranking: Ranking) -> list[str]:
     """The ids that answer a query, sorted; the search index must be up to date."""
     looked_for = search.match(query.search)
     if query.search.strip() and not looked_for:
         return []
+    plain = replace(query, search="", descending=False) == _PLAIN
+    if looked_for and plain and not search.needs_check(query.search):
+        return ranking.found(connection, looked_for, descending=query.descending)
     conditions, values = _conditions(query, who)
     source = "site"
     if looked_for:
-        source = "search JOIN site ON site.fid = search.rowid"
+        source = "search CROSS JOIN site ON site.fid = search.rowid"
         conditions.insert(0, "search MATCH ?")
         values.insert(0, looked_for)
     columns = "id"
@@ -65,14 +72,17 @@ def site_ids(connection: Connection, query: SiteQuery, who: str) -> list[str]:
     sql = (
         f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {_order(query)}"
     )
-    found = connection.execute(sql, values)
     if checked:
+        found = connection.execute(sql, values)
         return [row[0] for row in found if search.holds(query.search, row[1:])]
-    return [key for (key,) in found]
+    joined = connection.execute(f"SELECT group_concat(id, char(10)) FROM ({sql})", values)
+    text = joined.fetchone()[0]  # one long text is cut up in half the time that rows take
+    return text.split("\n") if text else []
 
 
 def _conditions(query: SiteQuery, who: str) -> tuple[list[str], list[Value]]:
-    conditions, values = ["deleted = ?"], [int(query.deleted)]
+    # The plus keeps an index that tells nothing from being taken in place of the sorted one.
+    conditions, values = ["+deleted = ?"], [int(query.deleted)]
     equal: dict[str, Value] = {"county": query.county, "state": query.state, "kind": query.kind}
     for column, value in equal.items():
         if value is not None:
@@ -127,10 +137,11 @@ def _order(query: SiteQuery) -> str:
 def counts(connection: Connection) -> Counts:
     """Counts for the filter row, from covering indexes alone."""
     groups = connection.execute(
-        "SELECT state, kind, county, count(*) FROM site WHERE deleted = 0 GROUP BY state, kind, county"
+        "SELECT state, kind, county, candidate, count(*) FROM site WHERE deleted = 0"
+        " GROUP BY state, kind, county, candidate"
     ).fetchall()
     totals: list[dict[str, int]] = [{}, {}, {}]
-    for *keys, many in groups:
+    for *keys, _, many in groups:
         for total, key in zip(totals, keys, strict=True):
             total[key or ""] = total.get(key or "", 0) + many
     return Counts(
@@ -138,7 +149,7 @@ def counts(connection: Connection) -> Counts:
         _number(connection, "SELECT count(DISTINCT site) FROM flag"),
         _number(connection, "SELECT count(DISTINCT site) FROM outbox"),
         _number(connection, "SELECT count(*) FROM photo WHERE deleted = 0"),
-        _number(connection, "SELECT count(*) FROM site WHERE candidate = 1 AND deleted = 0"),
+        sum(many for *_, candidate, many in groups if candidate),
         *totals,
     )
 
@@ -152,9 +163,9 @@ def in_box(
 ) -> list[str]:
     """Sites inside a box of degrees, edges included. The R-tree's float32 bounds only propose."""
     sql = (
-        "SELECT site.id FROM rtree_site_geom r JOIN site ON site.fid = r.id"
+        "SELECT site.id FROM rtree_site_geom r CROSS JOIN site ON site.fid = r.id"
         " WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
-        " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? AND deleted = 0"
+        " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? AND +deleted = 0"
     )
     box = (west, east, south, north)
     return [key for (key,) in connection.execute(sql, (*box, *box))]

@@ -122,6 +122,7 @@ def _meta(folder: Path, old: Salvage, ids: IdMaker) -> tuple[dict[str, object], 
 def _from_old_file(connection: Connection, old: Salvage, *, trusted: bool) -> Iterator[Edit]:
     """Records of the old file that the history does not know, or cannot be trusted about."""
     for table in COLUMNS:
+        siteless = _may_stand_alone(connection, table)
         known = {key for (key,) in connection.execute(f"SELECT id FROM {table}")}
         for row in old.rows(table):
             key = row["id"]
@@ -133,8 +134,14 @@ def _from_old_file(connection: Connection, old: Salvage, *, trusted: bool) -> It
                 if v is not None and k != "site" and replaying.is_plausible(table, k, v)
             }
             site = row.get("site") if isinstance(row.get("site"), str) else None
-            if table in ("site", "photo") or site is not None:
+            if siteless or site is not None:
                 yield Edit(table, key, fields, site)
+
+
+def _may_stand_alone(connection: Connection, table: str) -> bool:
+    """Whether a record of this kind can be without a site."""
+    info = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    return not any(name == "site" and needed for _, name, _, needed, *_ in info)
 
 
 def _missing_sites(connection: Connection, lost: list[Edit]) -> Iterator[Edit]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import orjson
+
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import TABLES
@@ -35,9 +37,10 @@ def rows(connection: Connection, table: str, ids: Sequence[str]) -> list[Row]:
     """Records by id, in the order asked; ids that are not there are left out."""
     require_table(table)
     columns = COLUMNS[table]
-    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?"
-    found = (connection.execute(sql, (key,)).fetchone() for key in ids)
-    return [dict(zip(columns, row, strict=True)) for row in found if row is not None]
+    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+    asked = orjson.dumps(list(ids)).decode()
+    found = {row[0]: row for row in connection.execute(sql, (asked,))}
+    return [dict(zip(columns, found[key], strict=True)) for key in ids if key in found]
 
 
 def where(connection: Connection, table: str, condition: str, *values: Value) -> list[Row]:

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Protocol
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.storage import geometry
 from surveyapp.storage.records import WRITABLE
 
 
@@ -21,26 +20,19 @@ class Stamped(Protocol):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Shape:
-    """One statement and how a row of it is put together. Equal only to itself: shapes are cached."""
+    """One statement: given columns, what the act fills in, then what names the record.
+
+    Equal only to itself, which makes it quick to look up: shapes are made once.
+    """
 
     table: str
     sql: str
-    given: tuple[str, ...]
     defaults: tuple[tuple[str, str], ...]
     """Columns the act fills in, with where from: `at`, `who`, `draft`, `zero`."""
-    kind: str
 
-    def row(
-        self, record: str, fields: Mapping[str, object], site: str | None, stamp: Stamped
-    ) -> tuple[object, ...]:
-        """The parameters of one row. `fields` come in the order of the shape."""
-        filled = [_FILL[source](stamp) for _, source in self.defaults]
-        if self.kind == "update":
-            return (*fields.values(), *filled, record)
-        if self.table != "site":
-            return (*fields.values(), *filled, record, site)
-        geom = geometry.point(fields.get("lon"), fields.get("lat"))
-        return (*fields.values(), *filled, record, geom)
+    def filled(self, stamp: Stamped) -> tuple[object, ...]:
+        """What the act puts into every row of this shape, after the given columns."""
+        return tuple(_FILL[source](stamp) for _, source in self.defaults)
 
 
 _FILL: Mapping[str, Callable[[Stamped], object]] = {
@@ -71,7 +63,7 @@ def insert_shape(table: str, columns: tuple[str, ...]) -> Shape:
     names = (*columns, *(name for name, _ in defaults), *last)
     marks = ", ".join("?" * len(names))
     sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
-    return Shape(table, sql, columns, defaults, "insert")
+    return Shape(table, sql, defaults)
 
 
 @cache
@@ -83,4 +75,4 @@ def update_shape(table: str, columns: tuple[str, ...]) -> Shape:
     defaults = tuple(d for d in wanted if d[0] not in columns)
     names = (*columns, *(("geom",) if moved else ()), *(name for name, _ in defaults))
     sets = ", ".join(f"{name} = ?" for name in names)
-    return Shape(table, f"UPDATE {table} SET {sets} WHERE id = ?", columns, defaults, "update")
+    return Shape(table, f"UPDATE {table} SET {sets} WHERE id = ?", defaults)

@@ -93,12 +93,14 @@ class Store:
             writer.close()
 
     def _bound_wal(self, connection: Connection) -> None:
+        if self._log_size() > WAL_LIMIT:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _log_size(self) -> int:
         try:
-            size = self._wal.stat().st_size
+            return os.stat(self._wal).st_size  # noqa: PTH116 - on the save path
         except FileNotFoundError:
-            return
-        if size > WAL_LIMIT:
-            connection.execute("PRAGMA wal_checkpoint(RESTART)")
+            return 0
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -128,7 +130,8 @@ class Store:
     def checkpoint(self) -> None:
         """Take the log into the file, beside readers and writers, on this thread's connection."""
         with self.reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            mode = "TRUNCATE" if self._log_size() > WAL_LIMIT else "PASSIVE"
+            connection.execute(f"PRAGMA wal_checkpoint({mode})")
 
     def close(self) -> None:
         """Close every connection; the last window to close takes in the log."""

@@ -30,6 +30,7 @@ from surveyapp.storage.findings import Finding, Kind
 from surveyapp.storage.health import Progress
 from surveyapp.storage.journal import Journal
 from surveyapp.storage.queries import Counts, SiteQuery
+from surveyapp.storage.ranking import Ranking
 from surveyapp.storage.records import Row
 from surveyapp.storage.store import Store
 from surveyapp.storage.vault import Vault
@@ -72,12 +73,13 @@ class Survey:
         self._clock = clock
         self._journal = Journal(folder)
         self._acts = Acts(store, self._journal, who, device, clock, ids)
+        self._ranking = Ranking()
         self._checked = checked
         self._closed = False
         if not self.read_only:
             self.vault.tidy()
             with store.reading() as connection:
-                self._journal.follow(connection)
+                self._journal.catch_up(connection)
 
     def __enter__(self) -> Self:
         return self
@@ -169,7 +171,7 @@ class Survey:
         if query.search:
             self._refresh_search()
         with self._store.reading() as connection:
-            return queries.site_ids(connection, query, self.who)
+            return queries.site_ids(connection, query, self.who, self._ranking)
 
     def counts(self) -> Counts:
         """How many sites there are by state, kind and county, flagged, unsent; and photos."""
@@ -296,8 +298,7 @@ class Survey:
         self._check_once()
         self._refresh_search()
         with self._store.reading() as connection:
-            self._journal.follow(connection)
-        self._journal.sync()
+            self._journal.catch_up(connection)
         self._store.checkpoint()
 
     def _check_once(self) -> None:
@@ -346,8 +347,9 @@ class Survey:
     def close(self) -> None:
         """Close the file; may be called twice."""
         if not self._closed and not self.read_only:
-            self._journal.sync()
             with suppress(SurveyError):
+                with self._store.reading() as connection:
+                    self._journal.catch_up(connection)
                 self._note_extent()
         self._closed = True
         self._store.close()

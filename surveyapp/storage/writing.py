@@ -14,6 +14,7 @@ import orjson
 from surveyapp.domain.changes import Change, ChangeSet, Edit, Fields, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.storage import answers, geometry
+from surveyapp.storage.bulk import Bulk
 from surveyapp.storage.numbers import Numbering
 from surveyapp.storage.records import Row, require_table
 from surveyapp.storage.shapes import Shape, insert_shape, update_shape
@@ -55,16 +56,22 @@ class Clerk:
         self._numbering: Numbering | None = Numbering(connection)
         """None while replaying what was numbered and noted before."""
         self._first = self._next = _next(connection, "change")
+        self._filled: dict[Shape, tuple[object, ...]] = {}
         self._act = _next(connection, "change_set")
 
     def enter(self, label: Label, edits: Iterable[Edit], undoes: str | None = None) -> ChangeSet:
         """Write the edits and return what differed; an empty change set when nothing did."""
         changes: list[Change] = []
         drafts = self._connection.execute("SELECT 1 FROM draft LIMIT 1").fetchone() is not None
+        bulk: Bulk | None = None
         for batch in _batches(edits):
             changes += self._enter_batch(batch)
             if drafts:
                 self._drop_drafts(batch)
+            if bulk is None and len(batch) == BATCH and batch[-1].table == "site":
+                bulk = Bulk(self._connection)
+        if bulk is not None:
+            bulk.finish()
         stamp = self._stamp
         if changes:
             self._head(label, undoes)
@@ -116,12 +123,14 @@ class Clerk:
         if fields.get("answers") is not None:
             fields["answers"] = answers.merged(None, fields["answers"])
         shape = insert_shape(edit.table, tuple(fields))
-        statements.add(shape, shape.row(edit.record, fields, site, self._stamp))
-        after = (
-            {k: v for k, v in fields.items() if v is not None}
-            if None in fields.values()
-            else fields
-        )
+        last: object = site
+        if edit.table == "site":
+            last = geometry.point(fields.get("lon"), fields.get("lat"))
+        row = (*fields.values(), *self._fill(shape), edit.record, last)
+        statements.add(shape, row)
+        after = fields
+        if None in fields.values():
+            after = {k: v for k, v in fields.items() if v is not None}
         return Change(edit.table, edit.record, site, {}, after, created=True)
 
     def _update(self, edit: Edit, present: Row, statements: "_Statements") -> Change | None:
@@ -142,8 +151,14 @@ class Clerk:
         if edit.table == "site" and ("lon" in new or "lat" in new):
             lon, lat = (new.get(k, present[k]) for k in ("lon", "lat"))
             written["geom"] = geometry.point(lon, lat)
-        statements.add(shape, shape.row(edit.record, written, site, self._stamp))
+        statements.add(shape, (*written.values(), *self._fill(shape), edit.record))
         return Change(edit.table, edit.record, site, before, after)
+
+    def _fill(self, shape: Shape) -> tuple[object, ...]:
+        filled = self._filled.get(shape)
+        if filled is None:
+            filled = self._filled[shape] = shape.filled(self._stamp)
+        return filled
 
     def _wanted(self, edit: Edit, present: Row) -> dict[str, Value]:
         wanted = dict(edit.fields)
@@ -192,21 +207,19 @@ class Clerk:
         """History and outbox: the same transaction as the records themselves."""
         first = self._next
         self._next += len(changes)
-        places = [c.record if c.table == "site" else c.site for c in changes]
         act = self._act
         self._connection.executemany(
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (n, act, c.table, c.record, site, _json(c.before), _json(c.after), int(c.created))
-                for n, (c, site) in enumerate(zip(changes, places, strict=True), first)
+                (n, act, c.table, c.record, c.record if c.table == "site" else c.site,
+                 _json(c.before), _json(c.after), c.created)
+                for n, c in enumerate(changes, first)
             ),
-        )
-        self._connection.executemany(
-            "INSERT INTO outbox (change, record, site) VALUES (?, ?, ?)",
-            (
-                (n, c.record, site)
-                for n, (c, site) in enumerate(zip(changes, places, strict=True), first)
-            ),
+        )  # fmt: skip
+        self._connection.execute(
+            "INSERT INTO outbox (change, record, site)"
+            " SELECT n, record, site FROM change WHERE n >= ? ORDER BY n",
+            (first,),
         )
 
     def _drop_drafts(self, batch: list[Edit]) -> None:
@@ -255,7 +268,7 @@ def _batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
 
 
 def _columns_of(table: str, edits: list[Edit]) -> list[str]:
-    wanted = dict.fromkeys(name for e in edits for name in e.fields)
+    wanted = dict.fromkeys(name for names in {tuple(e.fields) for e in edits} for name in names)
     if table != "site":
         wanted["site"] = None
     elif "lon" in wanted or "lat" in wanted:

@@ -7,7 +7,7 @@ import pytest
 
 from surveyapp.domain.changes import Edit, Label
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.storage import Survey, backups, create_survey, open_survey, restore
+from surveyapp.storage import SiteQuery, Survey, backups, create_survey, open_survey, restore
 from tests.storage.acts import edit_site, new_site
 
 
@@ -46,9 +46,13 @@ def test_an_open_window_sees_the_restored_state(survey: Survey, folder: Path) ->
     key = new_site(survey)
     path = survey.backup()
     edit_site(survey, key, height_m=99)
+    new_site(survey, "后来的")
+    assert len(survey.sites(SiteQuery(search="后来"))) == 1
     restore(path, folder)
     assert survey.site(key)["height_m"] is None
     edit_site(survey, key, height_m=7)
+    other = new_site(survey, "再后来的")
+    assert survey.sites(SiteQuery(search="后来")) == [other]
     assert survey.check() == []
 
 

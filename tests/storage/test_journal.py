@@ -41,6 +41,8 @@ def test_a_large_act_takes_several_lines_and_none_is_lost_when_torn(
     survey: Survey, folder: Path
 ) -> None:
     survey.write(Label("import"), [Edit("site", uuid7(), {"storeys": i}) for i in range(4_500)])
+    assert not (folder / "journal-410105.jsonl").exists()  # left for when nobody waits
+    survey.idle()
     assert [(x.get("part"), x.get("parts")) for x in lines(folder)[1:]] == [(1, 3), (2, 3), (3, 3)]
     path = folder / "journal-410105.jsonl"
     raw = path.read_bytes()
