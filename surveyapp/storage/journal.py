@@ -16,7 +16,7 @@ from zlib import crc32
 
 import orjson
 
-from surveyapp.storage.locks import locked
+from surveyapp.storage.locks import FileLock
 from surveyapp.storage.sqlite import Connection
 
 PART = 2_000
@@ -41,6 +41,8 @@ class Journal:
         """Why the last attempt to write failed; the next one catches up."""
         self._seen: dict[str, tuple[int, int]] | None = None
         self._last = 0
+        self._lock = FileLock(folder / _LOCK)
+        self._paths: tuple[int, list[Path]] = (0, [])
         self._unsynced: set[Path] = set()
 
     def follow(self, connection: Connection) -> None:
@@ -55,9 +57,13 @@ class Journal:
         self._append_missing(connection, None)
         self._sync()
 
+    def close(self) -> None:
+        """Let go of the lock's file."""
+        self._lock.close()
+
     def _append_missing(self, connection: Connection, most: int | None) -> None:
         try:
-            with locked(self.folder / _LOCK):
+            with self._lock.held():
                 self._follow(connection, most)
             self.trouble = None
         except OSError as error:
@@ -83,10 +89,17 @@ class Journal:
     def _measure(self) -> dict[str, tuple[int, int]]:
         """What changes when another window, or anybody else, writes a journal."""
         found = {}
-        for path in journals(self.folder):
-            seen = path.stat()
+        for path in self._known():
+            seen = os.stat(path)  # noqa: PTH116 - on the save path
             found[path.name] = seen.st_size, seen.st_mtime_ns
         return found
+
+    def _known(self) -> list[Path]:
+        """The journals there are, listed anew when something was made or removed in the folder."""
+        changed = os.stat(self.folder).st_mtime_ns  # noqa: PTH116 - on the save path
+        if self._paths[0] != changed:
+            self._paths = changed, journals(self.folder)
+        return self._paths[1]
 
     def _cut_torn_ends(self) -> Tail:
         for path in journals(self.folder):

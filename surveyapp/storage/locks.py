@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,15 +26,29 @@ else:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of this name; the system gives it back when a process dies."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        _take(handle)
-        try:
-            yield
-        finally:
-            _give(handle)
-    finally:
-        os.close(handle)
+class FileLock:
+    """Holds off other threads and processes; the system gives it back when a process dies."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._handle: int | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock for the length of a block."""
+        with self._threads:
+            if self._handle is None:
+                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            _take(self._handle)
+            try:
+                yield
+            finally:
+                _give(self._handle)
+
+    def close(self) -> None:
+        """Let go of the file; it is opened again when needed."""
+        with self._threads:
+            if self._handle is not None:
+                os.close(self._handle)
+                self._handle = None

@@ -352,6 +352,7 @@ class Survey:
                     self._journal.catch_up(connection)
                 self._note_extent()
         self._closed = True
+        self._journal.close()
         self._store.close()
 
     def _refresh_search(self) -> None:
