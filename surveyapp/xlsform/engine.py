@@ -141,10 +141,10 @@ class Engine:
     def follow(self, changed: set[str], *, inside: str = "\0") -> set[str]:
         """Compute what depends on the changed paths; gives all paths that changed in the end.
 
-        Everything below the path `inside` is computed too: its nodes are new.
+        All of the path `inside` is computed too: some of its nodes are new.
         """
         for step in self.plan.steps:
-            if step.touched_by(changed) or step.item.path.startswith(f"{inside}/"):
+            if step.touched_by(changed) or f"{step.item.path}/".startswith(f"{inside}/"):
                 changed |= self._take(step, opening=False)
         return changed
 

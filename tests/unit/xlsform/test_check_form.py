@@ -1,6 +1,7 @@
 """Every error of a form is named with its sheet, its row and its remedy, all in one go."""
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -292,3 +293,36 @@ def test_markup_in_a_label_is_words_and_nothing_else() -> None:
 def test_a_row_with_more_cells_than_headers_is_pointed_out(tmp_path: Path) -> None:
     content = source("type name label", "text~ a~ A", "text~ b~ B~ C")
     assert errors(found(tmp_path, content)) == [("survey", 3, "wide_row")]
+
+
+def test_damaged_workbooks_are_refused_whatever_is_broken(
+    shared_data: SharedData, tmp_path: Path
+) -> None:
+    chance = random.Random(20260321)
+    files = sorted(shared_data("xlsforms_pyxform_BSD2").glob("*/*"))
+    file = tmp_path / "damaged.bin"
+    for _ in range(150):
+        data = bytearray(chance.choice(files).read_bytes())
+        if chance.random() < 0.4:
+            del data[chance.randrange(len(data)) :]
+        for _byte in range(chance.choice([1, 5, 50]) if data else 0):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        file.write_bytes(data)
+        wrong = [f for f in check_form(file) if f.severity == "error"]
+        try:
+            compile_form(bytes(data), name="x")
+        except SurveyError:
+            assert wrong
+        else:
+            assert wrong == []
+
+
+def test_readers_say_nothing_on_standard_output(
+    shared_data: SharedData, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = next(
+        shared_data("xlsforms_pyxform_BSD2").glob("example_xls/calculate.xls")
+    ).read_bytes()
+    found(tmp_path, whole[:-100], "cut.xls")
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "")
