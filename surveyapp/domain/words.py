@@ -108,6 +108,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
             return _(
                 "窗口无法打开：{reason}。请在桌面环境中运行，或使用终端命令（surveyapp --help）。"
             )
+        case Problem.CASE_CLOSED:
+            return _("协调事项 {case} 已于 {day} 办结，不能再改。需要时请另行提交。")
     assert_never(problem)
 
 
@@ -128,6 +130,10 @@ def _act(verb: str) -> str:
         "fix": _("为 {name} 定位"),
         "take_photos": _("导入 {count} 张照片"),
         "assign_photos": _("把 {count} 张照片归入 {name}"),
+        "name_shot": _("为 {name} 的 {count} 张照片指定必拍项"),
+        "turn_photos": _("旋转 {count} 张照片"),
+        "draw_on_photo": _("标注 {name} 的照片"),
+        "delete_photos": _("删除 {count} 张照片"),
         "suggest": _("由照片建立 {count} 处候选站址"),
         "confirm": _("确认候选站址 {name}"),
         "import": _("导入 {file}：{count} 处"),
