@@ -45,6 +45,7 @@ class Problem(StrEnum):
     WRONG_USAGE = "wrong_usage"
     PACK_INVALID = "pack_invalid"
     NO_WINDOW = "no_window"
+    CASE_CLOSED = "case_closed"
 
 
 USAGE = frozenset(
@@ -59,6 +60,7 @@ USAGE = frozenset(
         Problem.NOT_A_POSITION,
         Problem.NO_SUCH_COUNTY,
         Problem.UNKNOWN_FORMAT,
+        Problem.CASE_CLOSED,
     }
 )
 """Problems of what was asked (exit status 2 on a terminal); all others are the world's (3)."""

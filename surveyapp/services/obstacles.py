@@ -48,13 +48,13 @@ def obstacle_of(flag: Flag, obstacles: Iterable[Row]) -> str | None:
     return None
 
 
-def obstacle_edit(survey: Survey, flag: Flag, since: date, **fields: Value) -> Edit:
+def obstacle_edit(survey: Survey, flag: Flag, today: date, **fields: Value) -> Edit:
     """The edit that makes an obstacle of a finding; further fields go over what it says."""
     made: dict[str, Value] = {
         "kind": KIND_OF_TOPIC.get(flag.topic, "other"),
         "description": flag.message,
         "party": _party(flag),
-        "since": since.isoformat(),
+        "since": _since(survey, flag) or today.isoformat(),
         "status": "open",
         "from_flag": flag.fingerprint,
     }
@@ -69,4 +69,15 @@ def _party(flag: Flag) -> str | None:
     return next((str(name) for name in named if name), None)
 
 
+def _since(survey: Survey, flag: Flag) -> str | None:
+    """Since when, where the record that the finding is about tells."""
+    for table, field in _SINCE:
+        if flag.record and any(name.startswith(f"{table}.") for name in flag.facts):
+            return next(
+                (str(r[field]) for r in survey.rows(table, [flag.record]) if r[field]), None
+            )
+    return None
+
+
+_SINCE = (("fee", "asked_on"), ("approval", "requested_on"))
 _PARTIES = (("fee", "payee"), ("supply", "seller"), ("obstacle", "party"))

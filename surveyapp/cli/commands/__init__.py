@@ -4,6 +4,7 @@
 def register() -> None:
     """Make every command known. Each command imports what it needs only when it runs."""
     from surveyapp.cli.commands import (
+        cases,
         demo,
         facts,
         history,
@@ -17,4 +18,5 @@ def register() -> None:
         tables,
     )
 
-    del demo, facts, history, papers, photos, policies, positions, rules, sites, surveys, tables
+    del cases, demo, facts, history, papers, photos, policies, positions, rules, sites, surveys
+    del tables
