@@ -296,6 +296,8 @@ class Survey:
         if self.read_only:
             return
         self._check_once()
+        if self.damage is not None:
+            return
         self._refresh_search()
         with self._store.reading() as connection:
             self._journal.catch_up(connection)
@@ -323,6 +325,8 @@ class Survey:
         if self.damage is not None:
             found.append(Finding(Kind.FILE_DAMAGED, {"reason": self.damage}))
         with self._store.reading() as connection:
+            if not self.read_only:
+                self._journal.catch_up(connection)
             found += health.of_file(connection)
             if photos:
                 found += health.of_photos(connection, self.vault, progress)

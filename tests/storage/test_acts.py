@@ -174,3 +174,24 @@ def test_lists_sort_numbers_by_value(survey: Survey) -> None:
     assert [r["number"] for r in survey.rows("site", ids)] == [f"410105-{i}" for i in range(1, 12)]
     assert survey.sites(SiteQuery(descending=True)) == ids[::-1]
     assert [r["id"] for r in survey.rows("site", [ids[5], "no", ids[2]])] == [ids[5], ids[2]]
+
+
+def test_a_large_act_is_found_on_the_map_and_in_search_like_a_small_one(survey: Survey) -> None:
+    keys = [uuid7() for _ in range(4_500)]
+    edits = [
+        Edit("site", k, {"name": f"批量{i}号", "lon": 113.0 + i / 1e4, "lat": 34.0})
+        for i, k in enumerate(keys)
+    ]
+    moved = Edit("site", keys[-1], {"lon": 120.0})
+    photo = Edit("photo", uuid7(), {"lon": 1.0, "lat": 2.0, "marks": "[]", "sha256": "ab" * 32})
+    survey.write(Label("import", {"file": "a.csv", "count": "4500"}), [*edits, moved, photo])
+    assert survey.box(119, 33, 121, 35) == [keys[-1]]
+    assert survey.box(113.3, 33, 113.3, 35) == [keys[3_000]]
+    assert survey.sites(SiteQuery(search="批量4321号")) == [keys[4_321]]
+    assert survey.check(photos=False) == []
+    survey.undo()
+    assert survey.sites() == []
+    survey.redo()
+    new_site(survey, "后来的", lon=100.0, lat=30.0)
+    assert len(survey.box(99, 29, 101, 31)) == 1
+    assert survey.check(photos=False) == []

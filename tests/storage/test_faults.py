@@ -169,3 +169,42 @@ def test_a_geopackage_of_others_is_no_survey(tmp_path: Path, shared_data: object
     with pytest.raises(SurveyError) as none:
         open_survey(tmp_path)
     assert none.value.problem is Problem.NO_SURVEY
+
+
+def test_the_log_stays_bounded_when_nobody_is_ever_idle(
+    survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from surveyapp.storage import store
+
+    monkeypatch.setattr(store, "WAL_LIMIT", 400_000)
+    key = new_site(survey)
+    log = survey.folder / "survey.gpkg-wal"
+    highest = 0
+    for height in range(150):
+        edit_site(survey, key, height_m=height)
+        highest = max(highest, log.stat().st_size)
+    assert highest < 600_000
+    survey.idle()
+    assert survey.check() == []
+
+
+def test_a_large_file_is_checked_at_the_first_idle_moment(
+    survey: Survey, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from surveyapp.storage import opening
+
+    survey.write(Label("import"), many(300))
+    survey.idle()
+    survey.close()
+    path = folder / "survey.gpkg"
+    with path.open("rb+") as file:
+        file.seek(path.stat().st_size - 40 * 4096)
+        file.write(b"\xa5" * 20 * 4096)
+    monkeypatch.setattr(opening, "CHECKED_AT_OPEN", 0)
+    with open_survey(folder) as again:
+        assert again.damage is None
+        again.idle()
+        assert again.read_only
+        with pytest.raises(SurveyError) as refused:
+            new_site(again)
+        assert refused.value.problem is Problem.SURVEY_DAMAGED
