@@ -1,104 +1,10 @@
-/* The sites of a map page: symbols by kind and state on one canvas, clusters when there are many,
-   words only as text (nothing from a record is ever read as HTML). */
+/* The sites of a map page that carries everything inside itself: signs, clusters when there are
+   many, a card for each site, search, legend. */
 (function () {
   "use strict";
 
-  var SHAPES = {
-    rooftop: function (ctx, x, y, r) { ctx.rect(x - r, y - r, 2 * r, 2 * r); },
-    pole: function (ctx, x, y, r) {
-      ctx.moveTo(x, y - r * 1.3); ctx.lineTo(x + r * 1.2, y + r * 0.9);
-      ctx.lineTo(x - r * 1.2, y + r * 0.9); ctx.closePath();
-    },
-    facility: function (ctx, x, y, r) { ctx.arc(x, y, r * 1.1, 0, 2 * Math.PI); }
-  };
-
-  function drawShape(ctx, kind, x, y, r) {
-    ctx.beginPath();
-    (SHAPES[kind] || SHAPES.facility)(ctx, x, y, r);
-  }
-
-  L.Canvas.include({
-    _updateSite: function (mark) {
-      if (!this._drawing || mark._empty()) { return; }
-      var p = mark._point, ctx = this._ctx, o = mark.options;
-      drawShape(ctx, o.kind, p.x, p.y, mark._radius);
-      this._fillStroke(ctx, mark);
-      if (o.flagged) {
-        ctx.globalAlpha = 1;
-        ctx.beginPath();
-        ctx.arc(p.x + mark._radius, p.y - mark._radius, 3.2, 0, 2 * Math.PI);
-        ctx.fillStyle = "#c62828"; ctx.fill();
-        ctx.lineWidth = 1; ctx.strokeStyle = "#fff"; ctx.stroke();
-      }
-    },
-    _updateCluster: function (mark) {
-      if (!this._drawing || mark._empty()) { return; }
-      var p = mark._point, ctx = this._ctx;
-      ctx.beginPath();
-      ctx.arc(p.x, p.y, mark._radius, 0, 2 * Math.PI);
-      this._fillStroke(ctx, mark);
-      ctx.globalAlpha = 1;
-      ctx.font = "600 11.5px " + getComputedStyle(mark._map.getContainer()).fontFamily;
-      ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillStyle = "#26323a";
-      ctx.fillText(mark.options.text, p.x, p.y + 0.5);
-    }
-  });
-
-  var SiteMark = L.CircleMarker.extend({
-    _updatePath: function () { this._renderer._updateSite(this); }
-  });
-  var ClusterMark = L.CircleMarker.extend({
-    _updatePath: function () { this._renderer._updateCluster(this); }
-  });
-
-  function element(tag, name, text, parent) {
-    var node = L.DomUtil.create(tag, name || "", parent);
-    if (text !== undefined) { node.textContent = text; }
-    return node;
-  }
-
-  /* Degrees as a quiet net of lines, so that a page without tiles still tells where it is. */
-  var Graticule = L.GridLayer.extend({
-    createTile: function (coords) {
-      var tile = document.createElement("canvas"), size = this.getTileSize();
-      var sharp = window.devicePixelRatio || 1;
-      tile.width = size.x * sharp; tile.height = size.y * sharp;
-      var ctx = tile.getContext("2d"), map = this._map, z = coords.z;
-      ctx.scale(sharp, sharp);
-      var origin = coords.scaleBy(size), nw = map.unproject(origin, z);
-      var se = map.unproject(origin.add(size), z), step = stepAt(z);
-      ctx.strokeStyle = "#d9d6cc"; ctx.lineWidth = 1; ctx.fillStyle = "#8b887d";
-      ctx.font = "10px " + getComputedStyle(map.getContainer()).fontFamily;
-      var digits = Math.max(0, Math.ceil(-Math.log(step) / Math.LN10 - 1e-9)), i, at;
-      /* A label that crosses the edge of a tile is drawn in both, each showing its part. */
-      var wide = (se.lng - nw.lng) * 0.3, high = (nw.lat - se.lat) * 0.06;
-      for (i = Math.ceil((nw.lng - wide) / step); i * step < se.lng; i++) {
-        at = Math.round(map.project([0, i * step], z).x - origin.x) + 0.5;
-        line(ctx, at, 0, at, size.y);
-        if (coords.y % 2 === 0) { label(ctx, (i * step).toFixed(digits) + "°E", at + 3, 11); }
-      }
-      for (i = Math.ceil((se.lat - high) / step); i * step <= nw.lat; i++) {
-        at = Math.round(map.project([i * step, 0], z).y - origin.y) + 0.5;
-        line(ctx, 0, at, size.x, at);
-        if (coords.x % 2 === 0) { label(ctx, (i * step).toFixed(digits) + "°N", 3, at - 3); }
-      }
-      return tile;
-    }
-  });
-  function stepAt(z) {
-    var steps = [30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005];
-    var wanted = 220 * 360 / (256 * Math.pow(2, z));
-    return steps.filter(function (s) { return s <= wanted; })[0] || 0.0002;
-  }
-  function label(ctx, text, x, y) {
-    ctx.fillStyle = "#f6f4ee";
-    ctx.fillRect(x - 1, y - 9, ctx.measureText(text).width + 2, 11);
-    ctx.fillStyle = "#8b887d";
-    ctx.fillText(text, x, y);
-  }
-  function line(ctx, x1, y1, x2, y2) {
-    ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke();
-  }
+  var signs = window.surveySigns, element = signs.element, swatch = signs.swatch;
+  var SiteMark = signs.SiteMark, ClusterMark = signs.ClusterMark, Graticule = signs.Graticule;
 
   /* Tiles that travel inside the page, by "z/x/y". */
   var PackedTiles = L.GridLayer.extend({
@@ -218,15 +124,6 @@
       L.marker([border.label[1], border.label[0]], { icon: icon, interactive: false, keyboard: false }).addTo(map);
     });
     return layer;
-  }
-
-  function swatch(parent, kind, colour) {
-    var canvas = element("canvas", "swatch", undefined, parent), sharp = 2;
-    canvas.width = 18 * sharp; canvas.height = 18 * sharp;
-    var ctx = canvas.getContext("2d");
-    ctx.scale(sharp, sharp);
-    drawShape(ctx, kind, 9, 9, 5.5);
-    ctx.fillStyle = colour; ctx.fill(); ctx.strokeStyle = "#1f2a30"; ctx.stroke();
   }
 
   function addLegend(map, data) {

@@ -8,6 +8,7 @@ from surveyapp.domain.bundled import resource
 _SCRIPTS = (
     ("leaflet", "leaflet.js"),
     ("leaflet", "supercluster.min.js"),
+    ("map", "signs.js"),
     ("map", "sites.js"),
 )
 _STYLES = (("leaflet", "leaflet.css"), ("map", "page.css"))

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]
 CLUSTER_ABOVE = 2_000
 """More marks than this are gathered into clusters; fewer are all shown, which tells more."""
 
-_COLOURS = {
+STATE_COLOURS = {
     "draft": "#b9c0c4",
     "submitted": "#4f8fd0",
     "returned": "#e8912d",
@@ -104,10 +104,10 @@ def document(content: Content, borders: Sequence[Border], map_number: str) -> di
         "kinds": [{}, *({"id": c.id, "label": c.label} for c in KIND)],
         "states": [
             {"colour": "#ffffff"},
-            *({"label": c.label, "colour": _COLOURS[c.id]} for c in STATE),
+            *({"label": c.label, "colour": STATE_COLOURS[c.id]} for c in STATE),
         ],
         "more": [_more(name, values) for name, values in content.more.items()],
-        "borders": [_border(border) for border in borders],
+        "borders": [border_document(border) for border in borders],
         "box": content.box,
         "clusterAbove": CLUSTER_ABOVE,
         "credits": _credits(map_number),
@@ -132,7 +132,8 @@ def _more(name: str, values: list[object]) -> dict[str, object]:
     return {"label": label, "values": indexed, **({"known": list(words)} if words else {})}
 
 
-def _border(border: Border) -> dict[str, object]:
+def border_document(border: Border) -> dict[str, object]:
+    """A border as a page's script reads it, to some metres."""
     rings = [[(round(x, 5), round(y, 5)) for x, y in ring] for ring in border.rings]
     return {"name": border.name, "rings": rings, "label": border.label or _middle(border.rings)}
 

@@ -14,7 +14,7 @@ from surveyapp.capture.typed import parse_position
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
-from surveyapp.domain.positions import Datum, Fix, distance_m
+from surveyapp.domain.positions import Datum, Fix, Source, distance_m
 from surveyapp.services.forms import site_form
 from surveyapp.storage import Row, Survey
 
@@ -59,6 +59,12 @@ def take_fix(survey: Survey, site: Row, fix: Fix, *, gate: bool = True) -> Chang
     away = deviation({**site, **edits[0].fields})
     edits[0] = replace(edits[0], fields={**edits[0].fields, **away})
     return survey.write(Label("fix", {"name": site_name(site)}), edits)
+
+
+def place_on_map(survey: Survey, key: str, lon: float, lat: float) -> ChangeSet:
+    """Put a site where a person pointed on the map (WGS 84 degrees); no accuracy is claimed."""
+    fix = Fix(round(lon, 7), round(lat, 7), source=Source.MAP, raw=f"{lat:.7f}, {lon:.7f}")
+    return take_fix(survey, survey.site(key), fix)
 
 
 def _check_gate(survey: Survey, site: Row, fix: Fix) -> None:

@@ -1,0 +1,116 @@
+"""Keeps the map's sites as the survey has them: read once in the background, then act by act."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from surveyapp.domain.changes import ChangeSet
+from surveyapp.maps.content import Border
+from surveyapp.maps.pyramid import Box, Pyramid
+from surveyapp.services import atlas as reading
+from surveyapp.storage import Survey
+from surveyapp.ui.hub import Hub
+from surveyapp.ui.jobs import Cancelled, Job, Tell
+from surveyapp.ui.map.atlas import Atlas
+
+
+class Follower(QObject):
+    """Feeds an `Atlas` from the hub's survey."""
+
+    renewed = Signal()
+    """Other sites are shown: those of another survey, another filter, or all read anew."""
+    touched = Signal(tuple)
+    """Some sites, by id, look different now."""
+
+    def __init__(self, hub: Hub, atlas: Atlas, parent: QObject) -> None:
+        super().__init__(parent)
+        self._hub, self._atlas = hub, atlas
+        self._whole = Pyramid()
+        self._only: tuple[str, ...] | None = None
+        self._job: Job | None = None
+        self._meanwhile: set[str] = set()
+        self.is_new = False
+        """Whether the survey was opened just now and nobody has seen its map yet."""
+        hub.changed.connect(self._hear)
+        hub.reloaded.connect(self.read)
+        if hub.has_survey:
+            self.follow(hub.survey)
+
+    def follow(self, survey: Survey | None) -> None:
+        """Show another survey, or none."""
+        self._only = None
+        self._whole = Pyramid()
+        self._atlas.show(self._whole)
+        self._atlas.borders = []
+        self.is_new = survey is not None
+        if survey is None:
+            self._drop_job()
+            self.renewed.emit()
+        else:
+            self.read()
+
+    def read(self) -> None:
+        """Read all sites in the background; what is done meanwhile is followed afterwards."""
+        self._drop_job()
+        self._meanwhile = set()
+        if not self._hub.has_survey:
+            return
+        survey = self._hub.survey
+
+        def work(_tell: Tell, cancelled: Cancelled) -> tuple[Pyramid, list[Border]] | None:
+            pyramid = reading.load_pyramid(survey, cancelled)
+            return None if pyramid is None else (pyramid, reading.borders_of(survey))
+
+        self._job = job = self._hub.jobs.start(work, lane="world")
+        job.succeeded.connect(lambda found: self._take(job, found))
+
+    def _drop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _take(self, job: Job, found: tuple[Pyramid, list[Border]]) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._whole, self._atlas.borders = found
+        reading.follow(self._whole, self._hub.survey, self._meanwhile)
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._whole if self._only is None else self._whole.subset(self._only)
+        self._atlas.show(shown)
+        self.renewed.emit()
+
+    def show_only(self, sites: Sequence[str] | None) -> None:
+        """Show some sites, or all."""
+        wanted = None if sites is None or len(sites) >= len(self._whole.ids) else tuple(sites)
+        if wanted != self._only:
+            self._only = wanted
+            self._show()
+
+    def _hear(self, change: ChangeSet) -> None:
+        sites = change.sites()
+        if not sites:
+            return
+        if self._job is not None:
+            self._meanwhile.update(sites)
+        elif len(sites) > reading.FEW:
+            self.read()
+            return
+        reading.follow(self._whole, self._hub.survey, sites)
+        if self._only is not None:
+            inside = set(self._only)
+            reading.follow(self._atlas.pyramid, self._hub.survey, [s for s in sites if s in inside])
+        self.touched.emit(sites)
+
+    def box(self) -> Box | None:
+        """What holds every site shown, else the counties of the survey."""
+        return self._atlas.pyramid.box or reading.box_of(self._atlas.borders)
+
+    def selected(self) -> dict[str, Any] | None:
+        """The selected site as the page marks it, with the views of its photos."""
+        if not self._hub.has_survey or not self._hub.selection:
+            return None
+        return reading.site_on_map(self._hub.survey, self._hub.selection)
