@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterable
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem
@@ -10,6 +9,7 @@ from surveyapp.domain.fields import FACTS, Field, field_of
 from surveyapp.domain.values import FALSE_WORDS, TRUE_WORDS, date_in, number_in, plain
 from surveyapp.xlsform.form import Form, Question
 from surveyapp.xlsform.numerals import number_text, read_moment, read_number
+from surveyapp.xlsform.wording import wording
 
 NUMBERS = frozenset({"integer", "decimal", "range"})
 _INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
@@ -28,39 +28,26 @@ def table_of(form: Form) -> str:
     return form.name if form.name in FACTS else "site"
 
 
-def written(
-    question: Question, value: Value | bool, names: Iterable[str], field: Field | None
-) -> str:
+def written(form: Form, question: Question, value: Value | bool) -> str:
     """The text an expression sees for what a row holds or a person wrote."""
     if value is None:
         return ""
     if isinstance(value, bool):
         value = int(value)
     text = number_text(float(value)) if isinstance(value, (int, float)) else str(value).strip()
+    field = column(form, question)
     if question.type in NUMBERS:
         return _number_text(text, field)
     if question.type == "date":
         day = date_in(text)
         return day.isoformat() if day else text
-    if field is not None and field.type == "boolean":
-        return _truth_name(text, tuple(names))
-    return text
+    words = wording(form, question)
+    return words.name_of(words.truth(text) if field and field.type == "boolean" else text)
 
 
 def _number_text(text: str, field: Field | None) -> str:
     number = number_in(text, field.unit if field else "")
     return plain(text) if number is None else number_text(number)
-
-
-def _truth_name(text: str, names: tuple[str, ...]) -> str:
-    """The option that says the same: a county's form may offer yes/no where ours has 1/0."""
-    word = text.casefold()
-    if not names or text in names:
-        return text
-    for words in (TRUE_WORDS, FALSE_WORDS):
-        if word in words:
-            return next((n for n in names if n.casefold() in words), text)
-    return text
 
 
 def kept(question: Question, text: str, field: Field | None) -> Value:

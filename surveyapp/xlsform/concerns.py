@@ -9,12 +9,12 @@ from surveyapp.xlsform.expression import EVERYTHING, Expression
 from surveyapp.xlsform.findings import FormFinding, Severity
 from surveyapp.xlsform.form import Form, Group, Item, Question, Repeat, walk
 from surveyapp.xlsform.functions import pattern
-from surveyapp.xlsform.instance import fixed_names, list_name
 from surveyapp.xlsform.locate import column_of, rows_by_path
 from surveyapp.xlsform.mishaps import in_words
 from surveyapp.xlsform.plan import CircleError, begun, computed, faults, judged
 from surveyapp.xlsform.remedies import filled
 from surveyapp.xlsform.sayings import saying
+from surveyapp.xlsform.wording import list_name, wording
 from surveyapp.xlsform.workbook import Workbook
 
 ANSWERED = frozenset(
@@ -124,7 +124,7 @@ class _Concerns:
                 label=field.label, wanted=_WANTED.get(field.type, field.type), type=question.type,
             )  # fmt: skip
         elif field.choices is not None:
-            strange = [n for n in fixed_names(self.form, question) if n not in field.choices]
+            strange = [n for n in wording(self.form, question).names if n not in field.choices]
             if strange:
                 yield self._say(
                     "field_choices", question, "type", "warning", names="、".join(strange[:5])

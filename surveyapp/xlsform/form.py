@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from surveyapp.xlsform.plan import Plan
+    from surveyapp.xlsform.wording import Wording
 
 ACCURACY_LIMIT_M = 15.0
 """How exact a position must be where the form asks nothing else; radius in metres (95 %)."""
@@ -199,6 +200,11 @@ class Form:
             if question.type == "geopoint" and limit:
                 return _metres(limit)
         return ACCURACY_LIMIT_M
+
+    @cached_property
+    def wordings(self) -> "dict[str, Wording]":
+        """The words for the choices of each question, filled in by `wording` as they are needed."""
+        return {}
 
     @cached_property
     def list_documents(self) -> Mapping[str, tuple[Any, ...]]:

@@ -64,28 +64,7 @@ def text_of(form: Form, question: Question, values: Values) -> str:
     """The text of one answer as a row holds it."""
     if question.key == POSITION and question.type == "geopoint":
         return _position(values)
-    return written(
-        question, values.get(question.key), fixed_names(form, question), column(form, question)
-    )
-
-
-def fixed_names(form: Form, question: Question) -> tuple[str, ...]:
-    """The names of all choices of a question, whatever its filter says."""
-    source = question.choices
-    if source is None:
-        return ()
-    if source.fixed:
-        return tuple(name for name, _ in source.fixed)
-    name = list_name(question)
-    items = form.lists.get(name)
-    return tuple(i.findtext(source.value) or "" for i in items) if items is not None else ()
-
-
-def list_name(question: Question) -> str:
-    """The list a question takes its choices from; blank when it takes them from elsewhere."""
-    source = question.choices.items.source if question.choices else ""
-    _, found, rest = source.partition("instance('")
-    return rest.partition("'")[0] if found else ""
+    return written(form, question, values.get(question.key))
 
 
 def _position(values: Values) -> str:

@@ -8,11 +8,10 @@ from surveyapp.domain.words import explain
 from surveyapp.xlsform.answers import type_problem
 from surveyapp.xlsform.form import Question
 from surveyapp.xlsform.instance import Node
+from surveyapp.xlsform.wording import CHOSEN
 
 if TYPE_CHECKING:
     from surveyapp.xlsform.engine import Engine
-
-CHOSEN = frozenset({"select_one", "select_multiple", "rank"})
 
 Found = tuple[Problem, str]
 
@@ -76,28 +75,3 @@ def _broken_rule(engine: "Engine", question: Question, node: Node) -> Found | No
     reason = engine.say(question.constraint_message, node) or _("不在表单允许的范围内。")
     facts = {"field": _label(engine, question, node), "reason": reason}
     return Problem.CONSTRAINT, explain(Problem.CONSTRAINT, facts)
-
-
-def chosen(engine: "Engine", question: Question, text: str, node: Node) -> str:
-    """The names of the choices a person named by their labels; any other text as it is."""
-    if question.type not in CHOSEN or not text:
-        return text
-    by_word = _names_by_word(engine, question, node)
-    if text.casefold() in by_word:
-        return by_word[text.casefold()]
-    if question.type == "select_one":
-        return text
-    return " ".join(by_word.get(w.casefold(), w) for w in text.replace("、", " ").split())
-
-
-def _names_by_word(engine: "Engine", question: Question, node: Node) -> dict[str, str]:
-    """The name of each choice by every word for it, folded: its labels, then its name."""
-    spoken = engine.spoken
-    found: dict[str, str] = {}
-    try:
-        for code in (*engine.form.languages, spoken):
-            engine.spoken = code
-            found |= {o.label.casefold(): o.name for o in engine.offered(question, node)}
-    finally:
-        engine.spoken = spoken
-    return found | {name.casefold(): name for name in found.values()}

@@ -9,7 +9,7 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem
 from surveyapp.domain.language import speaking
 from surveyapp.xlsform import instance, judge
-from surveyapp.xlsform.answers import column, written
+from surveyapp.xlsform.answers import written
 from surveyapp.xlsform.form import Form, Option, Question, Repeat
 from surveyapp.xlsform.instance import HIDDEN, Values
 from surveyapp.xlsform.record import is_hidden
@@ -127,9 +127,7 @@ class FormState:
     def set(self, name: str, value: Value | bool) -> frozenset[str]:
         """Take an answer; gives the keys of all items that may look different now."""
         question, node = self._record.question(name)
-        names = instance.fixed_names(self.form, question)
-        text = written(question, value, names, column(self.form, question))
-        text = judge.chosen(self._engine, question, text, node)
+        text = written(self.form, question, value)
         if (node.value.text or "") == text:
             return frozenset()
         node.value.text = text

@@ -324,3 +324,9 @@ def test_a_problem_is_found_and_gone_as_the_answers_change() -> None:
 def test_an_unknown_name_is_a_bug_of_the_caller() -> None:
     with pytest.raises(KeyError):
         FormState(form("type name label", "text~ a~ 甲"), {}).set("b", 1)
+
+
+def test_an_answer_that_came_in_as_a_label_is_understood() -> None:
+    asked = form("type name label", "select_one yn~ parking~ 停车", choices=YES_NO)
+    state = FormState(asked, {"parking": "是"})
+    assert (state.value("parking"), state.problems()) == ("yes", [])
