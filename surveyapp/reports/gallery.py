@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveyapp.domain.language import _
-from surveyapp.reports import jpeg, shown
+from surveyapp.reports import shown, upright
 from surveyapp.reports.blocks import HEADING, heading
-from surveyapp.reports.document import FlowingCanvas, Picture
+from surveyapp.reports.document import FlowingCanvas
 from surveyapp.reports.facts import DossierFacts, Photo
 from surveyapp.reports.layout import BOTTOM, LEFT, MM, TOP, WIDTH, Block, Layout
 from surveyapp.reports.lines import fit
 from surveyapp.reports.pen import ACCENT, BLACK, LABEL, RULE, Pen, grey
 from surveyapp.reports.shown import NOTHING, value_of
+from surveyapp.reports.upright import Upright, measured
 
 _GAP: Final = 6 * MM
 _CELL: Final = (WIDTH - _GAP) / 2
@@ -23,24 +24,18 @@ _MAT: Final = grey(0.955)
 _DIAL: Final = 9.5
 _EMPTY_HEIGHT: Final = _CELL * 0.75
 
-_UPRIGHT: Final = {1: 0, 2: 0, 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
-"""EXIF orientation → degrees clockwise to turn; 2, 4, 5 and 7 are also mirrored."""
-_MIRRORED: Final = frozenset({2, 4, 5, 7})
-
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One photo measured: its size on paper, and how it must be turned."""
+    """One photo with its place among the others; `upright` is None where nothing opens it."""
 
     photo: Photo
     place: str
-    width: float
-    height: float
-    turn: int
-    mirrored: bool
-    readable: bool
-    data: bytes | None = None
-    """Kept only where the copy had to be turned into a JPEG first."""
+    upright: Upright | None
+
+    @property
+    def height(self) -> float:
+        return self.upright.height if self.upright else _EMPTY_HEIGHT
 
 
 def gallery(layout: Layout, facts: DossierFacts) -> None:
@@ -51,7 +46,7 @@ def gallery(layout: Layout, facts: DossierFacts) -> None:
     rows = 0
     for start in range(0, len(photos), 2):
         row = [
-            _measured(photo, f"{number}/{len(photos)}")
+            _Cell(photo, f"{number}/{len(photos)}", measured(photo, _CELL, _TALLEST))
             for number, photo in enumerate(photos[start : start + 2], start + 1)
         ]
         block = _row(row, above=_GAP if start else _ABOVE)
@@ -64,20 +59,6 @@ def gallery(layout: Layout, facts: DossierFacts) -> None:
         rows += 1
 
 
-def _measured(photo: Photo, place: str) -> _Cell:
-    found = jpeg.read(photo.copy) if photo.copy is not None else None
-    if found is None:
-        return _Cell(photo, place, _CELL, _EMPTY_HEIGHT, 0, mirrored=False, readable=False)
-    turn = (_UPRIGHT[found.orientation] + photo.turn) % 360
-    wide, tall = found.width, found.height
-    if turn in (90, 270):
-        wide, tall = tall, wide
-    scale = min(_CELL / wide, _TALLEST / tall)
-    mirrored = found.orientation in _MIRRORED
-    data = found.data if isinstance(photo.copy, bytes) or found.converted else None
-    return _Cell(photo, place, wide * scale, tall * scale, turn, mirrored, readable=True, data=data)
-
-
 def _row(row: list[_Cell], above: float) -> Block:
     tall = max(cell.height for cell in row)
 
@@ -85,10 +66,11 @@ def _row(row: list[_Cell], above: float) -> Block:
         for number, cell in enumerate(row):
             x = LEFT + number * (_CELL + _GAP)
             pen.rect((x, y), (_CELL, tall), fill=_MAT)
-            if not cell.readable:
+            if cell.upright is None:
                 _missing(pen, x, y, tall)
             else:
-                _picture(pen, cell, x + (_CELL - cell.width) / 2, y + (tall - cell.height) / 2)
+                left = x + (_CELL - cell.upright.width) / 2
+                upright.draw(pen, cell.upright, left, y + (tall - cell.height) / 2)
             _caption(pen, cell, x, y + tall)
 
     return Block(tall + _CAPTION, draw, above=above)
@@ -98,31 +80,6 @@ def _missing(pen: Pen, x: float, y: float, tall: float) -> None:
     pen.rect((x, y), (_CELL, tall), stroke=RULE, width=0.6)
     text = _("照片文件缺失或无法读取")
     pen.text(x + _CELL / 2, y + tall / 2, text, 9, "sans", LABEL, align=0.5)
-
-
-def _picture(pen: Pen, cell: _Cell, x: float, y: float) -> None:
-    source = cell.data if cell.data is not None else cell.photo.copy
-    found = jpeg.read(source) if source is not None else None
-    if found is None:
-        return
-    picture = Picture(found.data, found.width, found.height, found.channels)
-    pen.picture(picture, _placed(x, y, cell))
-
-
-def _placed(x: float, y: float, cell: _Cell) -> tuple[float, ...]:
-    """The matrix from the unit square (origin bottom left) to the page (origin top left)."""
-    w, h = cell.width, cell.height
-    # Where the picture's own right and up vectors lie after turning clockwise.
-    right, up, corner = {
-        0: ((w, 0.0), (0.0, -h), (x, y + h)),
-        90: ((0.0, h), (w, 0.0), (x, y)),
-        180: ((-w, 0.0), (0.0, h), (x + w, y)),
-        270: ((0.0, -h), (-w, 0.0), (x + w, y + h)),
-    }[cell.turn]
-    if cell.mirrored:
-        corner = corner[0] + right[0], corner[1] + right[1]
-        right = -right[0], -right[1]
-    return *right, *up, *corner
 
 
 def _caption(pen: Pen, cell: _Cell, x: float, y: float) -> None:
