@@ -57,11 +57,15 @@ class Actions(QObject):
             "never": False,
         }
         for name, needs in self._needs.items():
-            self._made[name].setEnabled(holds[needs])
+            if needs != "own":
+                self._made[name].setEnabled(holds[needs])
 
 
 def _table() -> dict[str, tuple[str, str, str]]:
-    """Word, icon, and what must hold: a survey, a writable one, a selected site, both."""
+    """Word, icon, and what must hold: a survey, a writable one, a selected site, both.
+
+    `own` ones are enabled by whoever looks after them.
+    """
     return {
         "new_survey": (_("新建工程…"), "new", ""),
         "open": (_("打开工程…"), "folder", ""),
@@ -74,8 +78,8 @@ def _table() -> dict[str, tuple[str, str, str]]:
         "check": (_("检查工程"), "", "survey"),
         "settings": (_("设置…"), "settings", ""),
         "quit": (_("退出"), "", ""),
-        "undo": (_("撤销"), "undo", "write"),
-        "redo": (_("重做"), "redo", "write"),
+        "undo": (_("撤销"), "undo", "own"),
+        "redo": (_("重做"), "redo", "own"),
         "new": (_("新建"), "new", "write"),
         "new_rooftop": (_("屋面"), "rooftop", "write"),
         "new_pole": (_("杆塔"), "pole", "write"),

@@ -1,6 +1,8 @@
 """What is being done in the background: a line for each job with its progress and its cancel."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +15,9 @@ from PySide6.QtWidgets import (
 
 from surveyapp.domain.language import _
 from surveyapp.ui.jobs import Job, Jobs
+
+PATIENCE_MS = 300
+"""Work that is done sooner than this is not worth a line that flickers."""
 
 
 class JobLine(QWidget):
@@ -72,6 +77,11 @@ class JobsStrip(QFrame):
         line = JobLine(job, self)
         self.lines[job] = line
         self._column.addWidget(line)
+        line.hide()
+        QTimer.singleShot(PATIENCE_MS, line, partial(self._reveal, line))
+
+    def _reveal(self, line: JobLine) -> None:
+        line.show()
         self.show()
 
     def _remove(self, job: Job) -> None:

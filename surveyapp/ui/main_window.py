@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         hub = self.hub
         hub.opened.connect(self._show_opened)
         hub.selected.connect(lambda _site: self._allow())
+        self.desk.list.selectionModel().selectionChanged.connect(lambda _new, _old: self._allow())
         hub.changed.connect(lambda _change: self.status.note_saved())
         hub.said.connect(self.status.say)
         hub.failed.connect(self.complain)
@@ -165,8 +166,8 @@ class MainWindow(QMainWindow):
     def _allow(self) -> None:
         opened = self.hub.has_survey
         writable = opened and not self.hub.survey.read_only
-        self.actions_.allow(opened=opened, writable=writable, selected=bool(self.hub.selection))
-        self.undoing.refresh()
+        selected = bool(self.hub.selection) or self.desk.list.selectionModel().hasSelection()
+        self.actions_.allow(opened=opened, writable=writable, selected=selected)
 
     def _count(self, counts: Counts) -> None:
         self.desk.filters.count(counts)
@@ -194,6 +195,10 @@ class MainWindow(QMainWindow):
         elif what == "take_photos":
             paths, site = thing if isinstance(thing, tuple) else (thing, None)
             self.intake.take([Path(p) for p in cast("list[Path]", paths)], site)
+        elif what == "receiver":
+            self.acts.receive()
+        elif what == "position":
+            self.acts.type_position()
         elif what == "receiver_status":
             self.status.show_receiver(str(thing or ""))
         elif what == "show_file" and isinstance(thing, Path):

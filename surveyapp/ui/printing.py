@@ -1,5 +1,6 @@
 """Print dossiers: which sites, one file or one for each, where to."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -25,11 +26,19 @@ from surveyapp.ui.jobs import Cancelled, Job, Tell
 KEY = "print/folder"
 
 
-class PrintDialog(QDialog):
-    """Asks what to print; the printing itself is a job that can be cancelled."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed: into one file, or into a folder one file each."""
 
-    printed = Signal(object)
-    """`services.dossiers.Printed`."""
+    out: Path
+    sites: tuple[str, ...]
+
+
+class PrintDialog(QDialog):
+    """Asks what to print; the printing itself is a job that outlives it."""
+
+    ordered = Signal(object)
+    """An `Order`."""
 
     def __init__(
         self, hub: Hub, chosen: list[str], shown: list[str], parent: QWidget | None = None
@@ -76,7 +85,7 @@ class PrintDialog(QDialog):
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go.setDefault(True)
         self.go.setEnabled(bool(chosen or shown))
-        buttons.accepted.connect(self.start)
+        buttons.accepted.connect(self.order)
         buttons.rejected.connect(self.reject)
         grid.addWidget(buttons, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
@@ -127,24 +136,28 @@ class PrintDialog(QDialog):
         """Ids of what is to be printed."""
         return self._scopes["chosen" if self.scope.checkedId() == 0 else "shown"]
 
-    def start(self) -> Job | None:
-        """Print in the background; None when the place is not one."""
+    def order(self) -> None:
+        """Hand the order over and close; or say what is missing."""
         if not self.folder.text().strip():
             self.problem.setText(_("请选择保存位置。"))
-            return None
-        survey, out, sites = self._hub.survey, self.target(), self.sites()
+            return
         self._hub.settings.setValue(KEY, self.folder.text().strip())
-
-        def work(tell: Tell, cancelled: Cancelled) -> object:
-            from surveyapp.services.dossiers import print_dossiers
-
-            return print_dossiers(survey, out, sites, progress=tell, cancelled=cancelled)
-
-        job = self._hub.jobs.start(work, lane="world", title=_("打印 {n} 处").format(n=len(sites)))
-        job.succeeded.connect(self.printed)
-        job.failed.connect(self._hub.failed)
+        self.ordered.emit(Order(self.target(), tuple(self.sites())))
         self.accept()
-        return job
+
+
+def start_printing(hub: Hub, order: Order) -> Job:
+    """Print in the background; succeeds with `services.dossiers.Printed`."""
+    survey = hub.survey
+
+    def work(tell: Tell, cancelled: Cancelled) -> object:
+        from surveyapp.services.dossiers import print_dossiers
+
+        return print_dossiers(survey, order.out, order.sites, progress=tell, cancelled=cancelled)
+
+    job = hub.jobs.start(work, lane="world", title=_("打印 {n} 处").format(n=len(order.sites)))
+    job.failed.connect(hub.failed)
+    return job
 
 
 def open_file(path: Path) -> None:

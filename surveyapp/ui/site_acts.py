@@ -9,8 +9,9 @@ from surveyapp.domain.language import _
 from surveyapp.domain.vocabulary import KIND
 from surveyapp.ui.actions import Actions
 from surveyapp.ui.hub import Hub
+from surveyapp.ui.jobs import Job
 from surveyapp.ui.parts import position_dialog, receiver_dialog
-from surveyapp.ui.printing import PrintDialog
+from surveyapp.ui.printing import Order, PrintDialog, start_printing
 from surveyapp.ui.sites_view import SitesView
 
 LAST_KIND = "new/kind"
@@ -112,9 +113,15 @@ class SiteActs(QObject):
     def print(self) -> PrintDialog:
         """Ask what to print."""
         dialog = PrintDialog(self._hub, self.chosen(), list(self._view.sites.ids), self._window)
-        dialog.printed.connect(self._printed)
+        dialog.ordered.connect(self.start_printing)
         dialog.open()
         return dialog
+
+    def start_printing(self, order: Order) -> Job:
+        """Print in the background and offer what came of it."""
+        job = start_printing(self._hub, order)
+        job.succeeded.connect(self._printed)
+        return job
 
     def _printed(self, printed: object) -> None:
         from surveyapp.services.dossiers import Printed
