@@ -46,6 +46,9 @@ class Problem(StrEnum):
     PACK_INVALID = "pack_invalid"
     NO_WINDOW = "no_window"
     CASE_CLOSED = "case_closed"
+    NO_CENTRAL = "no_central"
+    DATABASE = "database"
+    NO_SUCH_PERSON = "no_such_person"
 
 
 USAGE = frozenset(

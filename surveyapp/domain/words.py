@@ -110,6 +110,12 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
             )
         case Problem.CASE_CLOSED:
             return _("协调事项 {case} 已于 {day} 办结，不能再改。需要时请另行提交。")
+        case Problem.NO_CENTRAL:
+            return _("{path} 不是中心清单的数据目录。请先运行 survey-server init。")
+        case Problem.DATABASE:
+            return _("数据库 {path} 不可用：{reason}。请检查数据库后重试。")
+        case Problem.NO_SUCH_PERSON:
+            return _("没有人员或设备“{person}”。请用 survey-server user list 核对。")
     assert_never(problem)
 
 
