@@ -230,8 +230,7 @@ def _texts() -> None:
     _plain("ends-with", 2, 2, lambda v, w: text(v).endswith(text(w)))
     _plain("substr", 2, 3, _substr)
     _plain("substring", 2, 3, _substring)
-    _plain("substring-before", 2, 2, lambda v, w: "".join(text(v).partition(text(w) or "\0")[::2][:1])
-           if text(w) and text(w) in text(v) else "")  # fmt: skip
+    _plain("substring-before", 2, 2, _before)
     _plain(
         "substring-after", 2, 2, lambda v, w: text(v).partition(text(w))[2] if text(w) else text(v)
     )

@@ -18,11 +18,8 @@ from surveyapp.xlsform.form import (
     Question,
     Repeat,
     Text,
-    walk,
 )
 from surveyapp.xlsform.names import JR, ODK, XF, local
-
-LAST_SAVED = "__last-saved"
 
 _LANGUAGES = {
     "中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "english": "en", "英文": "en",
@@ -256,8 +253,3 @@ def _rename(item: Item, holders: Mapping[str, str]) -> Item:
     if isinstance(item, Group):
         return replace(item, key=key, children=tuple(_rename(c, holders) for c in item.children))
     return replace(item, key=key)
-
-
-def item_paths(form: Form) -> tuple[str, ...]:
-    """Every path of a form, in the order of the page."""
-    return tuple(item.path for item in walk(form.items))
