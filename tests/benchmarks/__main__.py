@@ -45,5 +45,5 @@ def table(results: Iterator[Result]) -> Table:
 
 
 if __name__ == "__main__":
-    screen = Console()
+    screen = Console(width=None if sys.stdout.isatty() else 150)
     screen.print(table(measure(sys.argv[1:], screen)))
