@@ -114,4 +114,5 @@ def _points(planes: bytes) -> "Degrees":
     interleaved = np.frombuffer(planes, np.uint8).reshape(4, -1).T.copy()
     zigzag = interleaved.view("<u4").reshape(2, -1).astype(np.int64)
     steps = ((zigzag >> 1) ^ -(zigzag & 1)).cumsum(axis=1).T
-    return steps / STEPS_PER_DEGREE - np.array([180.0, 90.0])
+    points: Degrees = steps / STEPS_PER_DEGREE - np.array([180.0, 90.0])
+    return points
