@@ -77,7 +77,8 @@ class Epochs:
         if not self._said:
             return
         heard = self._reading.sky()
-        self.sky = Sky(heard.used, heard.in_view or self.sky.in_view)
+        last = heard if heard.in_view else self.sky
+        self.sky = Sky(heard.used, last.in_view, last.signals)
         epoch = self._epoch()
         self._said, self._aside, self._reading = {}, {}, SkyReading()
         self._errors.pop(None, None)

@@ -4,9 +4,10 @@ Talkers name the system (GP, GL, GA, GB or BD, GQ or QZ, GI or IM). A GSA of the
 GN names it in its last field (NMEA 4.10) or not at all; then the satellite's number tells.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from surveyapp.capture.sentences import Message
 
@@ -24,12 +25,23 @@ class System(StrEnum):
     OTHER = "other"
 
 
+class Signal(NamedTuple):
+    """One satellite as it is heard; `cn0_db_hz` is its carrier-to-noise density."""
+
+    system: System
+    number: int
+    cn0_db_hz: int
+    used: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Sky:
     """Satellites by system at one moment, used in the position and in view."""
 
     used: Mapping[System, int] = field(default_factory=dict)
     in_view: Mapping[System, int] = field(default_factory=dict)
+    signals: tuple[Signal, ...] = ()
+    """Every satellite that is heard, by system and number."""
 
 
 _TALKERS = {
@@ -83,11 +95,13 @@ def _system(message: Message, satellite: int) -> System:
     return named or System.OTHER
 
 
-def _satellites(message: Message) -> Iterator[tuple[System, int]]:
+def _satellites(message: Message) -> Iterator[tuple[System, int, int]]:
+    """System, number and signal (0 where none is told) of each satellite of a sentence."""
     for slot in range(1, 13):
         satellite = getattr(message, f"svid_{slot:02}", "")
         if isinstance(satellite, int) and satellite > 0:
-            yield _system(message, satellite), satellite
+            heard = getattr(message, f"cno_{slot:02}", 0)
+            yield _system(message, satellite), satellite, heard if isinstance(heard, int) else 0
 
 
 class SkyReading:
@@ -95,19 +109,29 @@ class SkyReading:
 
     def __init__(self) -> None:
         self._used: set[tuple[System, int]] = set()
-        self._in_view: set[tuple[System, int]] = set()
+        self._heard: dict[tuple[System, int], int] = {}
 
     def add(self, message: Message) -> None:
         """Take in one GSA or GSV sentence."""
-        gathered = self._used if message.msgID == "GSA" else self._in_view
-        gathered.update(_satellites(message))
+        for system, number, signal in _satellites(message):
+            satellite = system, number
+            if message.msgID == "GSA":
+                self._used.add(satellite)
+            else:
+                self._heard[satellite] = max(signal, self._heard.get(satellite, 0))
 
     def sky(self) -> Sky:
         """What was gathered so far, counted."""
-        return Sky(_counted(self._used), _counted(self._in_view))
+        return Sky(_counted(self._used), _counted(self._heard), tuple(self._signals()))
+
+    def _signals(self) -> Iterator[Signal]:
+        order = list(System)
+        for satellite in sorted(self._heard, key=lambda s: (order.index(s[0]), s[1])):
+            if self._heard[satellite] > 0:
+                yield Signal(*satellite, self._heard[satellite], satellite in self._used)
 
 
-def _counted(satellites: set[tuple[System, int]]) -> dict[System, int]:
+def _counted(satellites: Iterable[tuple[System, int]]) -> dict[System, int]:
     counts = dict.fromkeys(System, 0)
     for system, _ in satellites:
         counts[system] += 1
