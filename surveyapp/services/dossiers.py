@@ -97,7 +97,7 @@ def gather(survey: Survey, key: str, moment: str) -> DossierFacts:
         printed_at=moment,
         county=name_of(county) or "",
         city=_city(county),
-        photos=[_photo(survey, site, row) for row in survey.photos(record)],
+        photos=[photo_for_paper(survey, site, row) for row in survey.photos(record)],
         fees=children["fee"],
         supplies=children["supply"],
         visits=children["visit"],
@@ -119,7 +119,8 @@ def _city(county: str) -> str:
         return ""
 
 
-def _photo(survey: Survey, site: Row, row: Row) -> Photo:
+def photo_for_paper(survey: Survey, site: Row, row: Row) -> Photo:
+    """A photo with its print copy, the name of its shot and how it was turned by hand."""
     shots = REQUIRED_SHOTS.get(str(site["kind"]))
     shot = shots.label(str(row["shot"])) if shots and row["shot"] else ""
     turn = int(row["turn"]) if isinstance(row["turn"], int) else 0

@@ -1,7 +1,7 @@
 """Matters before the departments: propose, open, answer, close; letters and the meeting's list."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -25,7 +25,7 @@ def cases(
     late: Annotated[bool, typer.Option("--overdue", help="只列逾期未答复的")] = False,
 ) -> None:
     """List the matters before the departments, or propose what could go there."""
-    from surveyapp.services import coordination, proposals
+    from surveyapp.services import coordination, letters, proposals
 
     with opened(folder, read_only=True) as survey:
         if propose:
@@ -33,25 +33,46 @@ def cases(
             reply([proposals.as_document(survey, proposal) for proposal in found])
         else:
             wanted = coordination.overdue(survey) if late else coordination.cases(survey)
-            known = [coordination.as_document(found) for found in wanted]
-            reply(known, lambda: _show(known))
+            lines = [letters.line_of(known) for known in wanted]
+            reply(
+                [coordination.as_document(known) for known in wanted],
+                lambda: print("\n".join(lines) or _("（无）")),
+            )
 
 
-def _show(known: list[dict[str, Any]]) -> None:
-    """One line a matter: who, until when, what came of it."""
-    from surveyapp.domain.vocabulary import COORDINATION_OUTCOME
+@app.command()
+def letter(
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF、文件夹，或 XLSX 清单")],
+    case: Annotated[list[str] | None, typer.Option("--case", help="标识或文号，可多个")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="全部未办结事项")] = False,
+) -> None:
+    """Print coordination letters: one PDF, one each in a folder; or list the matters as XLSX."""
+    from surveyapp.services import coordination, letters
 
-    for row in known:
-        left = row["days_left"]
-        words = _("逾期 {days} 个工作日") if row["overdue"] else _("余 {days} 个工作日")
-        state = "" if left is None else words.format(days=abs(left))
-        if row["replied_on"]:
-            state = _("{day} 已答复").format(day=row["replied_on"])
-        if row["closed_on"]:
-            state = f"{row['closed_on']} {COORDINATION_OUTCOME.label(row['outcome'])}"
-        print(row["letter_number"], row["title"], row["lead"], row["due_on"], state, sep="  ")
-    if not known:
-        print(_("（无）"))
+    if not case and not all_:
+        raise SurveyError(Problem.WRONG_USAGE, reason="--case / --all")
+    with opened(folder) as survey:
+        if out.suffix.lower() != ".xlsx":
+            printed = letters.print_letters(survey, out, case or None)
+            files = [str(file) for file in printed.files]
+            reply({"files": files, "pages": printed.pages}, refused=not files)
+            return
+        known = coordination.cases(survey)
+        wanted = [coordination.find_case(survey, key) for key in case] if case else known
+        rows = letters.list_cases(out, [letters.told(survey, found) for found in wanted])
+        reply({"files": [str(out)], "rows": rows})
+
+
+@app.command()
+def meeting(folder: Folder, out: Out) -> None:
+    """Print the list of open matters for a meeting: PDF, XLSX, or both into a folder."""
+    from surveyapp.services.letters import print_meeting
+
+    with opened(folder, read_only=True) as survey:
+        printed = print_meeting(survey, out)
+    files = [str(file) for file in printed.files]
+    reply({"files": files, "pages": printed.pages}, refused=not files)
 
 
 @case.command("open")
