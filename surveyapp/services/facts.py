@@ -75,6 +75,14 @@ def _read(
             columns[name] = read_value(field, text)
         except SurveyError as error:
             problems.append(FieldProblem(name, error.problem, str(error)))
-    state = FormState(form_of(survey, table), {**present, **columns})
+    state = FormState(form_of(survey, table), {**present, **columns}, fresh=not present)
+    if not present:
+        refused = {p.field for p in problems}
+        filled = state.saved().items()
+        columns |= {
+            name: value
+            for name, value in filled
+            if field_of(table, name) and value is not None and name not in {*columns, *refused}
+        }
     problems.extend(p for p in state.problems() if p.field not in {q.field for q in problems})
     return columns, problems

@@ -16,7 +16,7 @@ from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import site_form
 from surveyapp.services.places import deviation, position_edits, site_name, typed_fix
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.xlsform import FieldProblem, Form, FormState
 
 MEASURED = frozenset({"lon", "lat", "planned_lon", "planned_lat"})
@@ -109,15 +109,40 @@ def _read_position(answers: Answers, site: Row, texts: Mapping[str, str]) -> Fix
     return None
 
 
-def judge_answers(form: Form, site: Row, answers: Answers) -> None:
-    """Ask the form: a new value that breaks a constraint is refused, what is missing is listed."""
+def judge_answers(form: Form, site: Row, answers: Answers, *, last: Row | None = None) -> None:
+    """Ask the form: a new value that breaks a constraint is refused, what is missing is listed.
+
+    For a new record (`last` is given, empty where there is none before it) what the form fills
+    in by itself is taken too.
+    """
     merged = {**form_values(site), **answers.columns, **answers.extra}
-    for found in FormState(form, merged).problems():
+    state = FormState(form, merged, last=last, fresh=last is not None)
+    for name, text in answers.extra.items():
+        state.set(name, text)
+        answers.extra[name] = state.values().get(name)
+    if last is not None:
+        _take_defaults(state, answers)
+    for found in state.problems():
         written = found.field in answers.columns or found.field in answers.extra
         if found.problem is Problem.REQUIRED or not written:
             answers.problems.append(found)
         else:
             answers.refuse(found.field, found.problem, found.message)
+
+
+def _take_defaults(state: FormState, answers: Answers) -> None:
+    refused = {p.field for p in answers.problems}
+    for name, value in state.saved().items():
+        known = field_of("site", name)
+        if known and known.by_hand and value is not None and name not in refused:
+            answers.columns.setdefault(name, value)
+
+
+def last_site(survey: Survey, kind: str) -> Row:
+    """The site of this kind recorded last, from which a form may take defaults; empty without one."""
+    query = SiteQuery(kind=kind, order="created_at", descending=True)
+    latest = survey.sites(query)[:1]
+    return form_values(survey.rows("site", latest)[0]) if latest else {}
 
 
 def form_values(site: Row) -> dict[str, Value]:
@@ -131,7 +156,7 @@ def add_site(survey: Survey, kind: str, texts: Mapping[str, str]) -> Recorded:
     draft: Row = {"id": uuid7(), "kind": kind, "state": "draft"}
     form = site_form(survey, kind)
     answers = read_answers(form, draft, texts)
-    judge_answers(form, draft, answers)
+    judge_answers(form, draft, answers, last=last_site(survey, kind))
     edits = _new_site_edits(survey, draft, answers)
     name = str(answers.columns.get("name") or edits[0].fields["number"])
     change = survey.write(Label("new_site", {"name": name}), edits)
