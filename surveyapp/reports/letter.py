@@ -72,7 +72,7 @@ def _letter(facts: LetterFacts) -> Official:
     paper.heading(_("三、商请事项"))
     paper.paragraph(facts.asked)
     if facts.due_on:
-        paper.paragraph(_("请于 {day}前将办理结果函复。").format(day=day_of(facts.due_on)))
+        paper.paragraph(_("请于{day}前将办理结果函复。").format(day=day_of(facts.due_on)))
     paper.paragraph(_("特此函商。"))
     _close(paper, facts)
     return paper
@@ -80,12 +80,12 @@ def _letter(facts: LetterFacts) -> Official:
 
 def day_of(iso: str) -> str:
     """A day as the letter's language writes it."""
-    return chinese_day(iso) if language() == "zh" else iso + " "
+    return chinese_day(iso) if language() == "zh" else iso
 
 
 def _opening(facts: LetterFacts) -> str:
     words = _(
-        "在{place}5G站址勘察中，发现 {count} 处站址存在{topic}方面的问题，"
+        "在{place}5G站址勘察中，发现{count}处站址存在{topic}方面的问题，"
         "按职责分工需请你单位牵头协调解决。现将有关情况函告如下。"
     )
     return words.format(place=facts.place, count=len(facts.matters), topic=facts.topic)
@@ -96,12 +96,12 @@ def _situation(facts: LetterFacts) -> list[str]:
     for count, matter in enumerate(facts.matters[:_NAMED], 1):
         name = f"{matter.name}（{matter.number}）" if matter.name else matter.number
         where = _("，位于{address}").format(address=matter.address) if matter.address else ""
-        since = _("自 {day}起，").format(day=day_of(matter.since)) if matter.since else ""
+        since = _("自{day}起，").format(day=day_of(matter.since)) if matter.since else ""
         prefix = f"{count}. " if len(facts.matters) > 1 else ""
         lines.append(f"{prefix}{name}{where}。{since}{''.join(matter.said)}")
     rest = len(facts.matters) - _NAMED
     if rest > 0:
-        lines.append(_("另有 {count} 处，详见附件。").format(count=rest))
+        lines.append(_("另有{count}处，详见附件。").format(count=rest))
     return lines
 
 

@@ -16,13 +16,13 @@ _SITES = 8
 def columns() -> tuple[Column, ...]:
     """The columns in the language of this context; the last is left for the meeting's word."""
     return (
-        Column(_("文号"), 11),
+        Column(_("文号"), 13),
         Column(_("事由"), 17),
-        Column(_("涉及站址"), 19),
+        Column(_("涉及站址"), 18),
         Column(_("配合单位"), 13),
         Column(_("提交日期"), 8),
         Column(_("办结期限"), 8),
-        Column(_("办理情况"), 16),
+        Column(_("办理情况"), 15),
         Column(_("会议意见"), 14),
     )
 

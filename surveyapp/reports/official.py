@@ -118,12 +118,18 @@ def number_of(pen: Pen, number: int) -> None:
 
 
 def balanced(text: str, size: float, room: float) -> list[str]:
-    """A title's lines, of about equal length, so that no single word stands alone."""
+    """A title's lines, of about equal length; a number keeps its measure word (23号) where it can."""
     most = len(break_lines(text, "serif-bold", size, room))
+    even: list[str] = []
     narrow = room / most
-    while len(lines := break_lines(text, "serif-bold", size, narrow)) > most:
-        narrow = min(room, narrow + size / 2)
-    return lines
+    while narrow < room + size / 2:
+        lines = break_lines(text, "serif-bold", size, min(narrow, room))
+        if len(lines) == most:
+            even = even or lines
+            if not any(line[-1:].isascii() and line[-1:].isalnum() for line in lines[:-1]):
+                return lines
+        narrow += size / 2
+    return even
 
 
 def chinese_day(iso: str) -> str:

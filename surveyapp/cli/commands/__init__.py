@@ -4,6 +4,7 @@
 def register() -> None:
     """Make every command known. Each command imports what it needs only when it runs."""
     from surveyapp.cli.commands import (
+        awards,
         cases,
         demo,
         facts,
@@ -18,5 +19,18 @@ def register() -> None:
         tables,
     )
 
-    del cases, demo, facts, history, papers, photos, policies, positions, rules, sites, surveys
+    del (
+        awards,
+        cases,
+        demo,
+        facts,
+        history,
+        papers,
+        photos,
+        policies,
+        positions,
+        rules,
+        sites,
+        surveys,
+    )
     del tables
