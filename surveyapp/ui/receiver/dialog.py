@@ -29,7 +29,7 @@ from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.receiver.bars import Bars
 from surveyapp.ui.receiver.facts import Facts
 from surveyapp.ui.receiver.heard import Heard, state_words
-from surveyapp.ui.receiver.ring import Ring, metres
+from surveyapp.ui.receiver.ring import Ring
 from surveyapp.ui.receiver.station import station_of
 from surveyapp.ui.theme import tokens
 
