@@ -8,6 +8,7 @@ from typing import Final
 from surveyapp.domain import moments
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import Language, _, speaking
+from surveyapp.reports.clauses import in_force
 from surveyapp.reports.cover import cover
 from surveyapp.reports.demands import demands, obstacles, supply
 from surveyapp.reports.details import details
@@ -15,6 +16,7 @@ from surveyapp.reports.document import FlowingCanvas
 from surveyapp.reports.facts import DossierFacts
 from surveyapp.reports.gallery import gallery
 from surveyapp.reports.layout import BOTTOM, LEFT, MM, PAGE_HEIGHT, RIGHT, TOP, WIDTH, Layout
+from surveyapp.reports.leaflet import leaflet_page
 from surveyapp.reports.lines import fit
 from surveyapp.reports.pen import ACCENT, LABEL, RULE, Pen
 from surveyapp.reports.signatures import signatures
@@ -25,7 +27,7 @@ Part = Callable[[Layout, DossierFacts], None]
 
 PARTS: Final[Sequence[Part]] = (
     cover, details, gallery, demands, supply, visits, obstacles, approvals, stations, contacts,
-    signatures,
+    in_force, signatures, leaflet_page,
 )  # fmt: skip
 
 

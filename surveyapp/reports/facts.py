@@ -43,6 +43,16 @@ class PrintedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause in force: its text with number, its section, the label of its topic, our one line."""
+
+    text: str
+    section: str
+    topic: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A county as its border."""
 
@@ -93,6 +103,9 @@ class DossierFacts:
     flags: Sequence[PrintedFlag] = ()
     ground: Ground | None = None
     nearby: Sequence[Nearby] = ()
+    clauses: Sequence[Clause] = ()
+    leaflet: bool = False
+    """Whether the page on radiation limits was asked for."""
 
     @property
     def number(self) -> str:

@@ -1,9 +1,9 @@
 """Print dossiers: gather what a site's paper shows, and write one file or one for each site."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from surveyapp.domain.counties import city_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import language
 from surveyapp.domain.policy.flags import Flag
+from surveyapp.domain.policy.terms import TOPIC
 from surveyapp.domain.vocabulary import REQUIRED_SHOTS
 from surveyapp.reports.dossier import write_dossier
-from surveyapp.reports.facts import DossierFacts, Ground, Nearby, Photo, PrintedFlag, Region
+from surveyapp.reports.facts import Clause, DossierFacts, Ground, Nearby, Photo, PrintedFlag, Region
 from surveyapp.services.areas import name_of
 from surveyapp.services.borders import SOURCE, neighbours_of, rings_of
 from surveyapp.services.judge import findings_of_site
 from surveyapp.services.photos import PRINT, make_copies, picture
+from surveyapp.services.policies import policy_of
 from surveyapp.storage import Row, Survey
 
 Progress = Callable[[int, int], None]
@@ -40,25 +42,28 @@ def print_dossiers(
     out: Path,
     sites: Sequence[str] | None = None,
     *,
+    leaflet: bool = False,
     progress: Progress = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Printed:
     """Print sites (None: all), into one PDF when `out` ends in .pdf, else one each in a folder.
 
-    Copies for paper that are missing are made first. A cancelled run leaves whole files only.
+    With `leaflet` each ends in a page on the limits of radiation. Copies for paper that are
+    missing are made first. A cancelled run leaves whole files only.
     """
     keys = survey.sites() if sites is None else [str(survey.site(s)["id"]) for s in sites]
     if not survey.read_only:
         make_copies(survey, cancelled=cancelled)
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
+    counted = _counted(survey, keys, moment, progress, cancelled)
+    gathered = (replace(facts, leaflet=leaflet) for facts in counted)
     if out.suffix.lower() == ".pdf":
         out.parent.mkdir(parents=True, exist_ok=True)
-        gathered = _counted(survey, keys, moment, progress, cancelled)
         return Printed((out,), write_dossier(out, gathered, language=language()))
     out.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     pages = 0
-    for facts in _counted(survey, keys, moment, progress, cancelled):
+    for facts in gathered:
         file = out / f"{file_name(facts.number, facts.name)}.pdf"
         pages += write_dossier(file, [facts], language=language())
         files.append(file)
@@ -109,7 +114,29 @@ def gather(survey: Survey, key: str, moment: str) -> DossierFacts:
         flags=[_printed(found) for found in findings_of_site(survey, record)],
         ground=_ground(county),
         nearby=_nearby(survey, site),
+        clauses=_clauses(survey, site, children),
     )
+
+
+_TOPICS = {
+    "fee": ("fees", "fee_basis"),
+    "supply": ("resale_price", "conversion", "direct_price"),
+    "obstacle": ("obstruction", "damage", "moves"),
+}
+"""Which clauses bear on a site beside those on opening and on fees, by the facts it has."""
+
+
+def _clauses(survey: Survey, site: Row, children: Mapping[str, Sequence[Row]]) -> list[Clause]:
+    """The clauses in force today that bear on what was found at a site."""
+    policy = policy_of(survey, site, date.today())  # noqa: DTZ011 - the day it is printed
+    topics = ["opening", "fees"]
+    topics += [t for table, ts in _TOPICS.items() if children.get(table) for t in ts]
+    if site["build_stage"] not in (None, "existing"):
+        topics.append("builds")
+    if any(row["kind"] == "radiation_worry" for row in children["obstacle"]):
+        topics.append("radiation")
+    found = ((t, c) for t in dict.fromkeys(topics) for c in policy.clauses(t))
+    return [Clause(c.text, c.section, TOPIC.label(t), c.summary) for t, c in found]
 
 
 def _city(county: str) -> str:

@@ -17,12 +17,13 @@ def dossier(
     folder: Folder,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF 文件，或每处一份的文件夹")],
     sites: Sites = None,
+    leaflet: Annotated[bool, typer.Option("--leaflet", help="附电磁辐射科普页")] = False,
 ) -> None:
     """Print dossiers: one PDF when OUT ends in .pdf, else one for each site in a folder."""
     from surveyapp.services.dossiers import print_dossiers
 
     with opened(folder) as survey, progress(_("打印勘察档案")) as tell:
-        printed = print_dossiers(survey, out, sites or None, progress=tell)
+        printed = print_dossiers(survey, out, sites or None, leaflet=leaflet, progress=tell)
     reply({"files": [str(f) for f in printed.files], "pages": printed.pages})
 
 

@@ -20,11 +20,29 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A range of frequencies in MHz with its limits: fixed, or by the frequency f in MHz.
+
+    Field in V/m is `field_v_m` or `field_root`·√f; power density in W/m² is `power_w_m2` or
+    f/`power_divisor`.
+    """
+
+    from_mhz: float
+    to_mhz: float
+    field_v_m: float | None = None
+    power_w_m2: float | None = None
+    field_root: float | None = None
+    power_divisor: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
-    """What the page says: the standard and its points, each a title and a text."""
+    """What the page says: the standard, its bands, frequencies in use, points of title and text."""
 
     standard: str
     points: tuple[tuple[str, str], ...]
+    bands: tuple[Band, ...]
+    examples_mhz: tuple[float, ...]
 
 
 @cache
@@ -35,7 +53,8 @@ def _table() -> dict[str, Any]:
 def leaflet() -> Leaflet:
     """The content of the page."""
     points = tuple((point["title"], point["text"]) for point in _table()["points"])
-    return Leaflet(_table()["standard"], points)
+    bands = tuple(Band(**band) for band in _table()["bands"])
+    return Leaflet(_table()["standard"], points, bands, tuple(_table()["examples_mhz"]))
 
 
 def limit_at(f_mhz: float) -> Limit:
