@@ -51,6 +51,7 @@ class CountiesField(QWidget):
             lambda: self.drop.setEnabled(bool(self.list.selectedItems()))
         )
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.list, 1)
         row.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)

@@ -28,7 +28,7 @@ class FlagsPanel(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("全部提示"))
-        self.resize(980, 560)
+        self.resize(1080, 600)
         self._hub = hub
         self._found: list[Finding] = []
         self.by = QComboBox(self)
@@ -64,8 +64,9 @@ class FlagsPanel(QDialog):
         self.tree.setUniformRowHeights(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         heads = self.tree.header()
+        heads.setStretchLastSection(True)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in enumerate((210, 400, 100, 140)):
+        for section, width in enumerate((200, 440, 88, 150)):
             heads.resizeSection(section, width)
         self.tree.selectionModel().currentChanged.connect(self._choose)
 

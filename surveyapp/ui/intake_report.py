@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -36,8 +37,9 @@ def table(headings: Iterable[str], name: str) -> QTreeWidget:
     made.setAccessibleName(name)
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
-    made.header().setStretchLastSection(False)
+    made.header().setStretchLastSection(True)
     made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    made.header().setSectionResizeMode(len(words) - 1, QHeaderView.ResizeMode.Stretch)
     return made
 
 
@@ -85,11 +87,12 @@ class IntakeReport(QDialog):
         for group in groups:
             item = _group_item(group)
             tree.addTopLevelItem(item)
-            button = QPushButton(_("确认"), tree)
+            button = QPushButton(_("确认"))
+            button.setProperty("role", "plain")
             button.setAccessibleName(_("确认 {number}").format(number=group.number))
             button.clicked.connect(partial(self._confirm, group.site))
             self._buttons[group.site] = button
-            tree.setItemWidget(item, 5, button)
+            tree.setItemWidget(item, 5, _at_left(button))
         self._select_with(tree)
         if groups:
             self.tabs.addTab(tree, _("候选站址 {n}").format(n=len(groups)))
@@ -115,7 +118,9 @@ class IntakeReport(QDialog):
         for (reason, remedy), names in files.items():
             head = QTreeWidgetItem([f"{reason} · {len(names)}", remedy])
             for name in names:
-                head.addChild(QTreeWidgetItem([name, ""]))
+                line = QTreeWidgetItem([Path(name).name, ""])
+                line.setToolTip(0, name)
+                head.addChild(line)
             tree.addTopLevelItem(head)
             head.setExpanded(len(names) <= 20)
         if files:
@@ -143,6 +148,15 @@ class IntakeReport(QDialog):
         self.all.setEnabled(any(b.isEnabled() for b in self._buttons.values()))
 
 
+def _at_left(button: QPushButton) -> QWidget:
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return cell
+
+
 def _group_item(group: Suggested) -> QTreeWidgetItem:
     place = [f"{group.lon:.6f}", f"{group.lat:.6f}"]
     cells = [group.number, name_of(group.county) or "", str(len(group.photos)), *place]
@@ -155,7 +169,7 @@ def _marked(taken: Taken) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for marked in taken.intake.marked:
         for mark in marked.reasons:
-            found[mark_words(mark), mark_remedy(mark)].append(marked.file.name)
+            found[mark_words(mark), mark_remedy(mark)].append(str(marked.file))
     return found
 
 

@@ -105,5 +105,7 @@ class KeySheet(QDialog):
         for line, (key, words) in enumerate(rows, 1):
             part.addWidget(QLabel(key, self), line, 0)
             part.addWidget(QLabel(words, self), line, 1)
+        part.setColumnMinimumWidth(0, 100)
+        part.setColumnStretch(1, 1)
         part.setRowStretch(len(rows) + 1, 1)
         return part

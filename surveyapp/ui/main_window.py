@@ -153,11 +153,10 @@ class MainWindow(QMainWindow):
 
     def _warn(self, survey: Survey) -> None:
         if survey.damage is not None:
-            words = _("工程已损坏（{why}）。只读打开，显示的是能找回的内容。").format(
-                why=survey.damage
-            )
+            words = _("工程文件已损坏。现为只读，显示的是能找回的内容。")
             acts = {_("从备份恢复…"): self.house.restore, _("重建工程"): self.house.rebuild}
             self.desk.notice.tell(words, acts, grave=True)
+            self.desk.notice.setToolTip(survey.damage)
         elif survey.read_only:
             self.desk.notice.tell(_("此文件夹只读，可以查看和打印，不能修改。"))
         if survey.read_only:

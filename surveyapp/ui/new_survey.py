@@ -63,6 +63,7 @@ class NewSurveyDialog(QDialog):
         self.go = buttons.addButton(_("新建"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go.setDefault(True)
+        self.go.setProperty("role", "main")
         self.go.setEnabled(False)
         buttons.accepted.connect(self.make)
         buttons.rejected.connect(self.reject)
@@ -77,6 +78,7 @@ class NewSurveyDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(act)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(field, 1)
         row.addWidget(button)
         return row

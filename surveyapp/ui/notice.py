@@ -26,8 +26,9 @@ class Notice(QFrame):
         """Say it, with a button for each act."""
         self.clear()
         self.setProperty("level", "danger" if grave else "warning")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for part in (self, self.words):
+            self.style().unpolish(part)
+            self.style().polish(part)
         self.words.setText(words)
         for name, act in (acts or {}).items():
             button = QPushButton(name, self)

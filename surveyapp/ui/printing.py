@@ -75,6 +75,7 @@ class PrintDialog(QDialog):
         browse = QPushButton(_("选择…"), self)
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
+        place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
         grid.addWidget(QLabel(_("保存到"), self), 2, 0)
@@ -84,6 +85,7 @@ class PrintDialog(QDialog):
         self.go = buttons.addButton(_("打印"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go.setDefault(True)
+        self.go.setProperty("role", "main")
         self.go.setEnabled(bool(chosen or shown))
         buttons.accepted.connect(self.order)
         buttons.rejected.connect(self.reject)
@@ -101,6 +103,7 @@ class PrintDialog(QDialog):
     ) -> None:
         grid.addWidget(QLabel(word, self), row, 0)
         line = QHBoxLayout()
+        line.setSpacing(24)
         for number, (text, possible) in enumerate(choices):
             radio = QRadioButton(text, self)
             radio.setEnabled(possible)

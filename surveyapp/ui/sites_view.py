@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -25,7 +25,10 @@ from surveyapp.ui.icons import state_colours
 from surveyapp.ui.sites_model import COLUMNS, LISTED_ROLE, SitesModel, heading, shown, state_of
 from surveyapp.ui.theme import ROW, tokens
 
-WIDTHS = {"number": 92, "name": 150, "state": 72, "flags": 48, "kind": 80, "county": 80}
+WIDTHS = {
+    "number": 92, "name": 150, "state": 72, "flags": 52, "kind": 80, "county": 80,
+    "owner": 140, "photos": 56, "updated_at": 136,
+}
 FIRST = ("number", "name", "state", "flags")
 """The columns shown until a person chooses others."""
 LAYOUT = "list/columns"
@@ -113,7 +116,7 @@ class SitesView(QTableView):
         heads.setSortIndicatorShown(True)
         heads.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         heads.setSectionsClickable(True)
-        heads.setStretchLastSection(True)
+        heads.setStretchLastSection(False)
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heads.sectionClicked.connect(self._sort)
         heads.customContextMenuRequested.connect(self._offer_columns)
@@ -210,6 +213,7 @@ class SitesView(QTableView):
 
     def _show_column(self, section: int, *, on: bool) -> None:
         self.setColumnHidden(section, not on)
+        self._fit_name()
         self.keep_layout()
 
     def keep_layout(self) -> None:
@@ -218,11 +222,23 @@ class SitesView(QTableView):
 
     def _restore(self) -> None:
         for section, column in enumerate(COLUMNS):
-            self.setColumnWidth(section, WIDTHS.get(column, 120))
+            self.setColumnWidth(section, WIDTHS[column])
             self.setColumnHidden(section, column not in FIRST)
         kept = self._hub.settings.value(LAYOUT)
-        if isinstance(kept, QByteArray) and self.horizontalHeader().restoreState(kept):
-            self.horizontalHeader().setStretchLastSection(True)
+        if isinstance(kept, QByteArray):
+            self.horizontalHeader().restoreState(kept)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The name takes the room that is left, and gives it back first."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        column = COLUMNS.index("name")
+        spare = self.viewport().width() - self.horizontalHeader().length()
+        width = self.columnWidth(column) + spare
+        if spare > 0 or self.columnWidth(column) > WIDTHS["name"]:
+            self.setColumnWidth(column, max(width, WIDTHS["name"]))
 
     def start_query(self) -> SiteQuery:
         """The order the person left the list in, as a query for everything."""

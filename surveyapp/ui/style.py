@@ -50,12 +50,12 @@ QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 0; }}
 QMenu::icon {{ padding-left: 8px; }}
 QToolBar {{ background: {window}; border: 0; border-bottom: 1px solid {line}; spacing: 2px; padding: 4px 8px; }}
-QToolBar QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 4px; padding: 4px 8px; min-height: 24px; }}
-QToolBar QToolButton:hover {{ background: {hover}; }}
-QToolBar QToolButton:pressed {{ background: {chosen}; }}
-QToolBar QToolButton:disabled {{ color: {muted}; }}
+QToolBar > QToolButton {{ color: {text}; border: 1px solid transparent; border-radius: 4px; padding: 4px 8px; min-height: 24px; }}
+QToolBar > QToolButton:hover {{ background: {hover}; }}
+QToolBar > QToolButton:pressed {{ background: {chosen}; }}
+QToolBar > QToolButton:disabled {{ color: {muted}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QToolBar QToolButton[popupMode="1"] {{ padding-right: 22px; }}
+QToolBar > QToolButton[popupMode="1"] {{ padding-right: 22px; }}
 QToolButton::menu-button {{ border: 0; width: 18px; subcontrol-origin: border; subcontrol-position: right center; border-radius: 4px; }}
 QToolButton::menu-button:hover {{ background: {chosen}; }}
 QToolButton::menu-arrow {{ image: url({down}); width: 12px; height: 12px; }}
@@ -69,7 +69,8 @@ QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {chosen}; }}
 QPushButton:focus {{ border: 1px solid {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; }}
-QPushButton[role="main"], QPushButton:default {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; }}
+QPushButton:default {{ border: 1px solid {accent}; color: {accent}; }}
+QPushButton[role="main"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; }}
 QPushButton[role="main"]:disabled {{ background: {line}; color: {muted}; border: 1px solid {line}; }}
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 4px 8px; }}
 QPushButton[role="plain"]:hover {{ background: {hover}; }}
@@ -90,6 +91,7 @@ QTableView, QTreeView, QListView {{ background: {base}; color: {text}; border: 0
 QTableView::item, QTreeView::item, QListView::item {{ padding: 0 8px; }}
 QTreeView::item {{ min-height: 28px; }}
 QListView::item {{ min-height: 28px; }}
+QDialog QTableView, QDialog QTreeView, QDialog QListView {{ border: 1px solid {line}; border-radius: 4px; }}
 QHeaderView {{ background: {window}; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: 0; border-bottom: 1px solid {line}; padding: 4px 8px; min-height: 20px; font-weight: normal; }}
 QHeaderView::section:hover {{ color: {text}; }}
@@ -99,6 +101,7 @@ QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; min-height: 28px; }}
 QStatusBar::item {{ border: 0; }}
+QStatusBar QPushButton {{ min-height: 20px; padding: 0 8px; margin: 0; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 6px; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; min-height: 20px; }}

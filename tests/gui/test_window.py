@@ -162,7 +162,7 @@ def test_a_damaged_survey_opens_with_what_could_be_saved(
     window.doorman.open(folder)
     qtbot.waitUntil(lambda: window.hub.has_survey)
     settled(window)
-    assert "已损坏" in window.desk.notice.words.text()
+    assert "损坏" in window.desk.notice.words.text()
     assert window.desk.list.sites.rowCount() == 20
     window.house.rebuild()
     qtbot.waitUntil(

@@ -1,0 +1,1 @@
+"""Pictures of every screen, dialog and state, drawn offscreen from the sample survey."""

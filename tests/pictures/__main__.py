@@ -1,0 +1,39 @@
+"""`make pictures`: draws every scene in light and dark at 100 %, and in light at 200 %.
+
+Light and dark go into docs/pictures, 200 % into build/pictures/200. Name scenes to draw only those.
+A scene is a function in a module `scenes_….py` beside this file, listed in its `SCENES`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = (
+    ("light", "1", ROOT / "docs" / "pictures"),
+    ("dark", "1", ROOT / "docs" / "pictures" / "dark"),
+    ("light", "2", ROOT / "build" / "pictures" / "200"),
+)
+
+
+def main(scenes: list[str]) -> int:
+    """One process for each look and scale: Qt reads the scale once."""
+    worst = 0
+    for look, scale, out in RUNS:
+        surroundings = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": scale,
+            "HOME": "/home/surveyor",
+            "QTWEBENGINE_DISABLE_SANDBOX": "1",
+        }
+        command = [sys.executable, "-m", "tests.pictures.draw", look, str(out), *scenes]
+        worst = max(
+            worst, subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+        )
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
