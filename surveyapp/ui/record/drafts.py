@@ -31,6 +31,11 @@ class DraftKeeper(QObject):
         self._kept = drafts_of(self._hub.survey, record) if record else {}
         return dict(self._kept)
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is kept of the record now."""
+        return dict(self._kept)
+
     def typed(self, key: str, text: str) -> None:
         """A field holds this text now; it is kept after a pause."""
         self._waiting[key] = text

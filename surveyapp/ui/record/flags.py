@@ -59,10 +59,7 @@ class FlagCard(QFrame):
         column.setContentsMargins(14, 6, 8, 6)
         column.setSpacing(2)
         self.what = self._line(column, flag.message, "")
-        for clause in flag.clauses:
-            self._line(column, f"{clause.text} {clause.section}".strip(), "muted").setToolTip(
-                clause.summary
-            )
+        self._clauses(column)
         self._line(column, who_and_money(flag), "muted")
         row = QHBoxLayout()
         row.setSpacing(0)

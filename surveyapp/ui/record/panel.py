@@ -1,6 +1,7 @@
 """The record beside the list: header, findings, pages; it hears of every change and shows it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -66,7 +67,7 @@ class RecordPanel(QWidget):
 
     def _make_keys(self) -> None:
         for number in range(self.tabs.count()):
-            self._key(str(number + 1), lambda n=number: self.show_tab(n + 1))
+            self._key(str(number + 1), partial(self.show_tab, number + 1))
         self._key("F4", self.header.flags.toggle)
 
     def _key(self, key: str, act: Callable[[], object]) -> None:

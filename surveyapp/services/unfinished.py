@@ -1,0 +1,83 @@
+"""Sites that are not handed in yet, and what each one lacks: the list a lead goes through at the gate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from surveyapp.domain.changes import ChangeSet, Edit, Label
+from surveyapp.services.forms import site_form
+from surveyapp.services.places import site_name
+from surveyapp.services.record import form_values
+from surveyapp.services.shots import missing_shots
+from surveyapp.storage import Row, SiteQuery, Survey
+from surveyapp.xlsform import FormState
+
+PAGE = 200
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One site with everything that is still to be done before it can be handed in."""
+
+    site: str
+    number: str
+    name: str
+    state: str
+    problems: tuple[str, ...]
+    """What its form finds, as sentences; while there are any the site cannot be submitted."""
+    shots: tuple[str, ...]
+    """Labels of required views that no photo shows."""
+    typed: int
+    """Fields that were typed into and not saved."""
+    placed: bool
+    """Whether it has a position."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be handed in as it is."""
+        return not self.problems and not self.typed
+
+
+def unfinished(
+    survey: Survey,
+    *,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Cancelled = lambda: False,
+) -> list[Unfinished]:
+    """Every draft and returned site, those that lack something first; candidates are left out."""
+    ids = [*survey.sites(SiteQuery(state="draft")), *survey.sites(SiteQuery(state="returned"))]
+    typed = {d.record: len(d.fields) for d in survey.drafts() if d.table == "site"}
+    found: list[Unfinished] = []
+    for start in range(0, len(ids), PAGE):
+        if cancelled():
+            break
+        page = [s for s in survey.rows("site", ids[start : start + PAGE]) if not s["candidate"]]
+        found += [_look(survey, site, typed.get(str(site["id"]), 0)) for site in page]
+        progress(min(start + PAGE, len(ids)), len(ids))
+    return sorted(found, key=lambda u: (u.ready and not u.shots, u.number))
+
+
+def _look(survey: Survey, site: Row, typed: int) -> Unfinished:
+    problems = FormState(site_form(survey, site["kind"]), form_values(site)).problems()
+    shots = missing_shots(site, survey.photos(str(site["id"])))
+    return Unfinished(
+        site=str(site["id"]),
+        number=str(site["number"] or ""),
+        name=str(site["name"] or ""),
+        state=str(site["state"]),
+        problems=tuple(p.message for p in problems),
+        shots=tuple(shot.label for shot in shots),
+        typed=typed,
+        placed=isinstance(site["lon"], float),
+    )
+
+
+def submit_ready(survey: Survey, sites: list[str]) -> ChangeSet:
+    """Hand in all of these sites that lack nothing, in one act."""
+    rows = [r for r in survey.rows("site", sites) if r["state"] in {"draft", "returned"}]
+    ready = [r for r in rows if _look(survey, r, 0).ready]
+    edits = [Edit("site", str(r["id"]), {"state": "submitted"}) for r in ready]
+    names = "、".join(site_name(r) for r in ready[:3])
+    return survey.write(Label("submit", {"name": names}), edits)
