@@ -86,8 +86,14 @@ def _search_index(connection: Connection) -> Iterator[Finding]:
 def of_photos(
     connection: Connection, vault: Vault, progress: Progress | None = None
 ) -> Iterator[Finding]:
-    """Every original read and hashed anew; a photo taken back by undo still has its original."""
-    photos = connection.execute("SELECT DISTINCT sha256, file_name FROM photo").fetchall()
+    """Every original read and hashed anew; a photo taken back by undo still has its original.
+
+    What others took lies on their laptops and at the office.
+    """
+    photos = connection.execute(
+        "SELECT DISTINCT sha256, file_name FROM photo"
+        " WHERE sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM blob WHERE state = 'remote')"
+    ).fetchall()
     for done, (sha256, name) in enumerate(photos, 1):
         path = vault.find(sha256 or "")
         facts = {"sha256": sha256, "file": name or ""}

@@ -35,6 +35,11 @@ class SiteQuery:
 
 
 _PLAIN = SiteQuery()
+_UNSENT = (
+    "SELECT site FROM outbox WHERE site IS NOT NULL"
+    " UNION ALL SELECT site FROM op WHERE outcome IS NULL AND site IS NOT NULL"
+)
+"""Sites with draft lines, or with ops that the office has not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def _conditions(query: SiteQuery, who: str) -> tuple[list[str], list[Value]]:
         conditions.append("candidate IS 1" if query.candidate else "candidate IS NOT 1")
     for wanted, among in (
         (query.flagged, "SELECT site FROM flag"),
-        (query.unsent, "SELECT site FROM outbox WHERE site IS NOT NULL"),
+        (query.unsent, _UNSENT),
         (query.without_shots, _lacking_shots()),
     ):
         if wanted is not None:
@@ -147,7 +152,7 @@ def counts(connection: Connection) -> Counts:
     return Counts(
         sum(group[-1] for group in groups),
         _number(connection, "SELECT count(DISTINCT site) FROM flag"),
-        _number(connection, "SELECT count(DISTINCT site) FROM outbox"),
+        _number(connection, f"SELECT count(DISTINCT site) FROM ({_UNSENT})"),
         _number(connection, "SELECT count(*) FROM photo WHERE deleted = 0"),
         sum(many for *_, candidate, many in groups if candidate),
         *totals,

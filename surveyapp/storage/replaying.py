@@ -153,6 +153,8 @@ def _enter_part(connection: Connection, part: Part) -> None:
         for n, (t, r, s, b, a, c) in enumerate(changes, part["first"])
     ]
     connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    if part["label"]["verb"] == history.NOT_OURS:
+        return
     connection.executemany(
         "INSERT INTO outbox (change, record, site) VALUES (?, ?, ?)",
         ((row[0], row[3], row[4]) for row in rows),

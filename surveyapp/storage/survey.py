@@ -29,6 +29,7 @@ from surveyapp.storage.drafts import Draft
 from surveyapp.storage.findings import Finding, Kind
 from surveyapp.storage.health import Progress
 from surveyapp.storage.journal import Journal
+from surveyapp.storage.outbox import Outbox
 from surveyapp.storage.queries import Counts, SiteQuery
 from surveyapp.storage.ranking import Ranking
 from surveyapp.storage.records import Row
@@ -73,6 +74,7 @@ class Survey:
         self._clock = clock
         self._journal = Journal(folder)
         self._acts = Acts(store, self._journal, who, device, clock, ids)
+        self.outbox = Outbox(store, self._journal, clock, ids)
         self._ranking = Ranking()
         self._checked = checked
         self._closed = False

@@ -54,7 +54,8 @@ class Clerk:
         self._stamp = stamp
         self._expected = expected or {}
         self._numbering: Numbering | None = Numbering(connection)
-        """None while replaying what was numbered and noted before."""
+        """None for what was numbered elsewhere or before."""
+        self._noted = self._ours = True
         self._first = self._next = _next(connection, "change")
         self._filled: dict[Shape, tuple[object, ...]] = {}
         self._act = _next(connection, "change_set")
@@ -66,7 +67,7 @@ class Clerk:
         bulk: Bulk | None = None
         for batch in _batches(edits):
             changes += self._enter_batch(batch)
-            if drafts:
+            if drafts and self._ours:
                 self._drop_drafts(batch)
             if bulk is None and len(batch) == BATCH and batch[-1].table == "site":
                 bulk = Bulk(self._connection)
@@ -77,9 +78,16 @@ class Clerk:
             self._head(label, undoes)
         return ChangeSet(stamp.id, label, tuple(changes), stamp.at, stamp.who, stamp.device, undoes)
 
+    def take_over(self, label: Label, edits: Iterable[Edit]) -> ChangeSet:
+        """Enter what others wrote: kept in history, never sent, numbers and open forms untouched."""
+        self._numbering = None
+        self._ours = False
+        return self.enter(label, edits)
+
     def replay(self, edits: Iterable[Edit]) -> None:
         """Enter edits whose history is already written; numbers stay as they were given."""
         self._numbering = None
+        self._noted = False
         for batch in _batches(edits):
             self._enter_batch(batch)
 
@@ -104,7 +112,7 @@ class Clerk:
             if (change := self._enter_one(edit, present.get((edit.table, edit.record)), statements))
         ]
         statements.run(self._connection)
-        if self._numbering is not None:
+        if self._noted:
             self._keep(changes)
         return changes
 
@@ -216,6 +224,8 @@ class Clerk:
                 for n, c in enumerate(changes, first)
             ),
         )  # fmt: skip
+        if not self._ours:
+            return
         self._connection.execute(
             "INSERT INTO outbox (change, record, site)"
             " SELECT n, record, site FROM change WHERE n >= ? ORDER BY n",

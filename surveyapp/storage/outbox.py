@@ -1,0 +1,327 @@
+"""The laptop's half of sync: ops to send, answers to them, pages of the list, photos the office has.
+
+Each verb is one transaction. What others wrote enters the tables as an act `sync`, which is kept
+in history and journal like any other and is never sent or undone from here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label
+from surveyapp.domain.ids import IdMaker
+from surveyapp.storage import sealing, snapshot
+from surveyapp.storage.acts import Clock
+from surveyapp.storage.history import NOT_OURS
+from surveyapp.storage.journal import Journal
+from surveyapp.storage.sealing import Routes
+from surveyapp.storage.snapshot import Place, Pulled
+from surveyapp.storage.sqlite import Connection
+from surveyapp.storage.store import Store
+from surveyapp.storage.writing import Clerk, Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An op as it was numbered; it is sent as it is, however often."""
+
+    n: int
+    id: str
+    rec: str
+    kind: str
+    base: int
+    fields: Fields
+    closes: tuple[str, ...]
+    at: str
+    schema: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office said to an op."""
+
+    n: int
+    id: str
+    outcome: str
+    rec_seq: int
+    code: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An op that the office did not take, with what its author wanted."""
+
+    county: str
+    rec: str
+    kind: str
+    site: str | None
+    fields: Fields
+    at: str
+    code: str | None
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A photo that the office does not have for certain."""
+
+    sha256: str
+    size: int
+    sent: bool
+    """Whether every byte went out, without the office having compared the hash."""
+    thumb: bool
+    """Whether the office has its small copy."""
+
+
+_OP = "n, id, rec, kind, base, fields, closes, at, schema"
+_WANTED = """
+    SELECT p.sha256, max(coalesce(p.size, 0)), coalesce(b.state = 'sent', 0), coalesce(b.thumb, 0)
+    FROM photo p LEFT JOIN blob b ON b.county = ? AND b.sha256 = p.sha256
+    WHERE p.deleted = 0 AND p.sha256 IS NOT NULL AND coalesce(b.state, '') NOT IN ('confirmed', 'remote')
+    AND (EXISTS (SELECT 1 FROM snapshot s WHERE s.rec = p.id AND s.county = ?)
+      OR EXISTS (SELECT 1 FROM op WHERE op.rec = p.id AND op.county = ? AND op.outcome IS NOT 'refused'))
+    GROUP BY p.sha256 ORDER BY min(p.fid)
+"""
+
+
+class Outbox:
+    """What one survey has to say to the office and has heard from it."""
+
+    def __init__(self, store: Store, journal: Journal, clock: Clock, ids: IdMaker) -> None:
+        self._store = store
+        self._journal = journal
+        self._clock = clock
+        self._ids = ids
+
+    def seal(self, routes: Routes, only: Iterable[str] | None = None) -> int:
+        """Turn draft lines into numbered ops; how many. Those of a county without device wait."""
+        with self._store.writing() as connection:
+            return sealing.seal(connection, routes, self._ids, only)
+
+    def waiting(self, device: str, county: str, after: int = 0, most: int = 500) -> list[Sealed]:
+        """Ops without an answer, in their order."""
+        sql = (
+            f"SELECT {_OP} FROM op WHERE device = ? AND county = ? AND n > ? AND outcome IS NULL"
+            " ORDER BY n LIMIT ?"
+        )
+        with self._store.reading() as connection:
+            return [_sealed(r) for r in connection.execute(sql, (device, county, after, most))]
+
+    def held(self, device: str, county: str) -> list[Sealed]:
+        """Ops that wait for a person at the office, for their author's device was revoked."""
+        sql = f"SELECT {_OP} FROM op WHERE device = ? AND county = ? AND outcome = 'quarantined' ORDER BY n"
+        with self._store.reading() as connection:
+            return [_sealed(row) for row in connection.execute(sql, (device, county))]
+
+    def counties(self, device: str) -> list[str]:
+        """The counties for which a device has numbered ops."""
+        with self._store.reading() as connection:
+            sql = "SELECT DISTINCT county FROM op WHERE device = ? ORDER BY 1"
+            return [c for (c,) in connection.execute(sql, (device,))]
+
+    def answer(self, device: str, county: str, answers: Sequence[Answer]) -> ChangeSet:
+        """Note answers, each once; what was refused leaves the tables where the list has a value."""
+        with self._store.writing(after=self._journal.follow) as connection:
+            dropped: dict[str, set[str]] = {}
+            for answer in answers:
+                _note(connection, device, county, answer, dropped)
+            return self._take_over(connection, snapshot.edits(connection, list(dropped), dropped))
+
+    def forget_answers(self, device: str, county: str, after: int) -> None:
+        """The office lost what it answered beyond a number: those ops wait again."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL"
+                " WHERE device = ? AND county = ? AND n > ?",
+                (device, county, after),
+            )
+
+    def renumber(self, old: str, new: str, setting: str, value: object) -> None:
+        """This laptop is a copy: its unanswered ops become a new device's, numbered from 1.
+
+        The setting that names the device changes in the same step.
+        """
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE op SET device = ?, n = new.n FROM (SELECT fid,"
+                " row_number() OVER (PARTITION BY county ORDER BY n) AS n FROM op"
+                " WHERE device = ? AND outcome IS NULL) AS new WHERE op.fid = new.fid",
+                (new, old),
+            )
+            _set(connection, setting, value)
+
+    def place(self, county: str) -> Place:
+        """How far a county was pulled."""
+        with self._store.reading() as connection:
+            return snapshot.place(connection, county)
+
+    def take(
+        self, county: str, epoch: str, cursor: int, pulled: Sequence[Pulled], routes: Routes
+    ) -> ChangeSet:
+        """Take a page of the feed whole, in one transaction with the cursor.
+
+        Draft lines on its records are sealed first: their author had not seen what comes now.
+        """
+        recs = [p.rec for p in pulled]
+        with self._store.writing(after=self._journal.follow) as connection:
+            sealing.seal(connection, routes, self._ids, recs)
+            snapshot.note_sights(connection, recs)
+            snapshot.put(connection, county, pulled, shadow=False)
+            snapshot.go_on(connection, county, epoch, cursor)
+            return self._take_over(connection, snapshot.edits(connection, recs), county)
+
+    def begin_shadow(self, county: str, epoch: str) -> None:
+        """Start to pull everything anew beside what is shown."""
+        with self._store.writing() as connection:
+            snapshot.begin_shadow(connection, county, epoch)
+
+    def take_in_shadow(self, county: str, cursor: int, pulled: Sequence[Pulled]) -> None:
+        """Take a page into the shadow."""
+        with self._store.writing() as connection:
+            snapshot.put(connection, county, pulled, shadow=True)
+            snapshot.go_on_in_shadow(connection, county, cursor)
+
+    def swap(self, county: str, routes: Routes, *, last_n: int | None = None) -> ChangeSet:
+        """Show what was pulled anew; after a restore, ops beyond `last_n` of the device wait again."""
+        with self._store.writing(after=self._journal.follow) as connection:
+            sealing.seal(connection, routes, self._ids)
+            known = "SELECT rec FROM shadow WHERE county = ?"
+            snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
+            if last_n is not None:
+                connection.execute(
+                    "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL"
+                    " WHERE device = ? AND county = ? AND n > ?",
+                    (routes.devices.get(county), county, last_n),
+                )
+                connection.execute(
+                    "DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,)
+                )
+            recs = snapshot.swap(connection, county)
+            return self._take_over(connection, snapshot.edits(connection, recs), county)
+
+    def documents(self, county: str) -> Iterator[str]:
+        """The documents of a county as they were pulled, canonical JSON."""
+        with self._store.reading() as connection:
+            yield from snapshot.documents(connection, county)
+
+    def challenged(self, site: str | None = None) -> list[tuple[str, str, str, str]]:
+        """County, record, kind and document of what has open challenges."""
+        with self._store.reading() as connection:
+            return snapshot.challenged(connection, site)
+
+    def close_challenge(self, challenge: str, rec: str, kind: str) -> None:
+        """Settle a challenge with the next op on its record."""
+        at = self._clock().isoformat(timespec="milliseconds")
+        with self._store.writing() as connection:
+            sql = "INSERT OR REPLACE INTO closing VALUES (?, ?, ?, ?)"
+            connection.execute(sql, (challenge, rec, kind, at))
+
+    def closing(self) -> set[str]:
+        """Challenges settled here that no op carries yet, and those whose op has no answer."""
+        sql = (
+            "SELECT challenge FROM closing UNION SELECT k.value FROM op, json_each(op.closes) k"
+            " WHERE op.outcome IS NULL AND op.closes <> '[]'"
+        )
+        with self._store.reading() as connection:
+            return {challenge for (challenge,) in connection.execute(sql)}
+
+    def refused(self, site: str | None = None) -> list[Refused]:
+        """What the office did not take, newest first."""
+        chosen, values = ("", ()) if site is None else (" AND site = ?", (site,))
+        sql = (
+            "SELECT county, rec, kind, site, fields, at, code, field FROM op"
+            f" WHERE outcome = 'refused'{chosen} ORDER BY fid DESC"
+        )
+        with self._store.reading() as connection:
+            return [
+                Refused(c, r, k, s, orjson.loads(f), at, code, field)
+                for c, r, k, s, f, at, code, field in connection.execute(sql, values)
+            ]
+
+    def unsent(self) -> tuple[int, int]:
+        """Records with draft lines, and ops without an answer."""
+        sql = (
+            "SELECT (SELECT count(DISTINCT record) FROM outbox),"
+            " (SELECT count(*) FROM op WHERE outcome IS NULL)"
+        )
+        with self._store.reading() as connection:
+            drafts, ops = connection.execute(sql).fetchone()
+            return drafts, ops
+
+    def originals(self, county: str) -> list[Original]:
+        """Photos of a county's records that the office has not confirmed, oldest first."""
+        with self._store.reading() as connection:
+            found = connection.execute(_WANTED, (county, county, county)).fetchall()
+        return [Original(sha, size, bool(sent), bool(thumb)) for sha, size, sent, thumb in found]
+
+    def note_blobs(self, county: str, hashes: Iterable[str], state: str) -> None:
+        """Note what the office has of originals: `sent` or `confirmed`."""
+        with self._store.writing() as connection:
+            connection.executemany(
+                "INSERT INTO blob (county, sha256, state) VALUES (?, ?, ?)"
+                " ON CONFLICT (county, sha256) DO UPDATE SET state = excluded.state"
+                " WHERE state <> 'confirmed'",
+                ((county, sha256, state) for sha256 in hashes),
+            )
+
+    def note_thumbs(self, county: str, hashes: Iterable[str]) -> None:
+        """Note which small copies the office has."""
+        with self._store.writing() as connection:
+            connection.executemany(
+                "INSERT INTO blob (county, sha256, state, thumb) VALUES (?, ?, 'local', 1)"
+                " ON CONFLICT (county, sha256) DO UPDATE SET thumb = 1",
+                ((county, sha256) for sha256 in hashes),
+            )
+
+    def photo_states(self, hashes: Iterable[str]) -> Mapping[str, str]:
+        """`local`, `sent`, `confirmed` or `remote` (taken by others) for each of these photos."""
+        asked = list(hashes)
+        sql = (
+            "SELECT sha256, min(state) FROM blob WHERE state <> 'local'"
+            " AND sha256 IN (SELECT value FROM json_each(?)) GROUP BY sha256"
+        )
+        with self._store.reading() as connection:
+            known = dict(connection.execute(sql, (orjson.dumps(asked).decode(),)))
+        return {sha256: known.get(sha256, "local") for sha256 in asked}
+
+    def _take_over(
+        self, connection: Connection, edits: list[Edit], county: str | None = None
+    ) -> ChangeSet:
+        at = self._clock().isoformat(timespec="milliseconds")
+        stamp = Stamp(self._ids(), at, "", "")
+        act = Clerk(connection, stamp).take_over(Label(NOT_OURS), edits)
+        taken = [c for c in act.changes if c.table == "photo" and c.created]
+        if county is not None and taken:
+            connection.executemany(
+                "INSERT OR IGNORE INTO blob (county, sha256, state) VALUES (?, ?, 'remote')",
+                ((county, c.after["sha256"]) for c in taken if c.after.get("sha256")),
+            )
+        return act
+
+
+def _sealed(row: Sequence[object]) -> Sealed:
+    n, key, rec, kind, base, fields, closes, at, schema = row
+    return Sealed(
+        n, key, rec, kind, base, orjson.loads(fields), tuple(orjson.loads(closes)), at, schema  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _note(
+    connection: Connection, device: str, county: str, answer: Answer, dropped: dict[str, set[str]]
+) -> None:
+    row = connection.execute(
+        "UPDATE op SET outcome = ?, rec_seq = ?, code = ?, field = ?"
+        " WHERE device = ? AND county = ? AND n = ? AND id = ? RETURNING rec, fields",
+        (answer.outcome, answer.rec_seq, answer.code, answer.field, device, county, answer.n,
+         answer.id),
+    ).fetchone()  # fmt: skip
+    if row is not None and answer.outcome == "refused":
+        dropped.setdefault(row[0], set()).update(orjson.loads(row[1]))
+
+
+def _set(connection: Connection, key: str, value: object) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, orjson.dumps(value).decode())
+    )

@@ -1,0 +1,151 @@
+"""The pulled list: documents as the office holds them, page by page, and how far each county is.
+
+A page is taken whole or not at all. After a restore at the office everything is pulled into a
+shadow first, which then takes the place of the snapshot in one step.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from surveyapp.domain.changes import Edit, Value
+from surveyapp.storage import overlay
+from surveyapp.storage.sqlite import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One document of the feed, as text and with what the laptop looks for in it."""
+
+    rec: str
+    kind: str
+    seq: int
+    site: str | None
+    challenged: bool
+    document: str
+    """Its canonical JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a county was pulled; `shadow` while everything is pulled anew."""
+
+    epoch: str
+    cursor: int
+    shadow: str | None = None
+    shadow_cursor: int = 0
+
+
+_NOWHERE = Place("", 0)
+_PUT = """
+    INSERT INTO {table} (county, rec, kind, site, seq, challenged, doc)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (county, rec) DO UPDATE SET kind = excluded.kind, site = excluded.site,
+    seq = excluded.seq, challenged = excluded.challenged, doc = excluded.doc
+    WHERE excluded.seq >= seq
+"""
+_SIGHTS = """
+    INSERT OR IGNORE INTO sight (rec, seq)
+    SELECT d.record, max(s.seq) FROM draft d JOIN snapshot s ON s.rec = d.record
+    WHERE d.record IN (SELECT value FROM json_each(?)) GROUP BY d.record
+"""
+
+
+def place(connection: Connection, county: str) -> Place:
+    """How far a county was pulled; at nothing when never."""
+    row = connection.execute(
+        "SELECT epoch, cursor, shadow_epoch, shadow_cursor FROM feed WHERE county = ?", (county,)
+    ).fetchone()
+    return _NOWHERE if row is None else Place(row[0], row[1], row[2], row[3] or 0)
+
+
+def put(connection: Connection, county: str, pulled: Sequence[Pulled], *, shadow: bool) -> None:
+    """Keep documents; an older one never takes the place of a newer."""
+    connection.executemany(
+        _PUT.format(table="shadow" if shadow else "snapshot"),
+        ((county, p.rec, p.kind, p.site, p.seq, p.challenged, p.document) for p in pulled),
+    )
+
+
+def go_on(connection: Connection, county: str, epoch: str, cursor: int) -> None:
+    """Note how far a county was pulled; it never goes back within an epoch."""
+    connection.execute(
+        "INSERT INTO feed (county, epoch, cursor) VALUES (?, ?, ?) ON CONFLICT (county) DO UPDATE"
+        " SET epoch = excluded.epoch, cursor = max(cursor, excluded.cursor)",
+        (county, epoch, cursor),
+    )
+
+
+def begin_shadow(connection: Connection, county: str, epoch: str) -> None:
+    """Start pulling everything anew, unless that has begun already."""
+    if place(connection, county).shadow == epoch:
+        return
+    connection.execute("DELETE FROM shadow WHERE county = ?", (county,))
+    connection.execute(
+        "INSERT INTO feed (county, epoch, cursor, shadow_epoch, shadow_cursor)"
+        " VALUES (?, '', 0, ?, 0) ON CONFLICT (county) DO UPDATE"
+        " SET shadow_epoch = excluded.shadow_epoch, shadow_cursor = 0",
+        (county, epoch),
+    )
+
+
+def go_on_in_shadow(connection: Connection, county: str, cursor: int) -> None:
+    """Note how far the shadow was pulled."""
+    sql = "UPDATE feed SET shadow_cursor = max(shadow_cursor, ?) WHERE county = ?"
+    connection.execute(sql, (cursor, county))
+
+
+def swap(connection: Connection, county: str) -> list[str]:
+    """Put the shadow in the snapshot's place; gives the records of either."""
+    both = "SELECT rec FROM snapshot WHERE county = ? UNION SELECT rec FROM shadow WHERE county = ?"
+    recs = [rec for (rec,) in connection.execute(both, (county, county))]
+    connection.execute("DELETE FROM snapshot WHERE county = ?", (county,))
+    columns = "county, rec, kind, site, seq, challenged, doc"
+    connection.execute(
+        f"INSERT INTO snapshot ({columns}) SELECT {columns} FROM shadow WHERE county = ?", (county,)
+    )
+    connection.execute("DELETE FROM shadow WHERE county = ?", (county,))
+    connection.execute(
+        "UPDATE feed SET epoch = shadow_epoch, cursor = shadow_cursor, shadow_epoch = NULL,"
+        " shadow_cursor = NULL WHERE county = ?",
+        (county,),
+    )
+    return recs
+
+
+def note_sights(connection: Connection, recs: Sequence[str]) -> None:
+    """Remember what open forms were showing before newer documents arrive."""
+    connection.execute(_SIGHTS, (orjson.dumps(list(recs)).decode(),))
+
+
+def edits(
+    connection: Connection, recs: Sequence[str], dropped: Mapping[str, set[str]] | None = None
+) -> list[Edit]:
+    """What the tables lack of these records, with the facts that waited for a site among them."""
+    found = overlay.edits(connection, recs, dropped)
+    asked = orjson.dumps([e.record for e in found if e.table == "site"]).decode()
+    sql = (
+        "SELECT s.rec FROM snapshot s JOIN json_each(?) k ON s.site = k.value"
+        " WHERE s.rec <> s.site AND k.value NOT IN (SELECT id FROM site)"
+    )
+    waiting = [rec for (rec,) in connection.execute(sql, (asked,))]
+    return overlay.edits(connection, [*recs, *waiting], dropped) if waiting else found
+
+
+def documents(connection: Connection, county: str) -> Iterator[str]:
+    """Every document of a county's snapshot, page by page."""
+    last = 0
+    sql = "SELECT fid, doc FROM snapshot WHERE county = ? AND fid > ? ORDER BY fid LIMIT 2000"
+    while page := connection.execute(sql, (county, last)).fetchall():
+        last = page[-1][0]
+        for _, doc in page:
+            yield doc
+
+
+def challenged(connection: Connection, site: str | None) -> list[tuple[str, str, str, str]]:
+    """County, record, kind and document of whatever has an open challenge; of one site or of all."""
+    chosen = "" if site is None else " AND coalesce(site, rec) = ?"
+    values: tuple[Value, ...] = () if site is None else (site,)
+    sql = f"SELECT county, rec, kind, doc FROM snapshot WHERE challenged = 1{chosen} ORDER BY fid"
+    return [(c, r, k, d) for c, r, k, d in connection.execute(sql, values)]
