@@ -1,6 +1,8 @@
 """Keeps the map's sites as the survey has them: read once in the background, then act by act."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +15,15 @@ from surveyapp.storage import Survey
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.map.atlas import Atlas
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a reading found; only the last one asked for is shown."""
+
+    asked: int
+    pyramid: Pyramid
+    borders: list[Border]
 
 
 class Follower(QObject):
@@ -30,6 +41,8 @@ class Follower(QObject):
         self._only: tuple[str, ...] | None = None
         self._job: Job | None = None
         self._meanwhile: set[str] = set()
+        self._count = count(1)
+        self._asked = 0
         self.is_new = False
         """Whether the survey was opened just now and nobody has seen its map yet."""
         hub.changed.connect(self._hear)
@@ -56,25 +69,28 @@ class Follower(QObject):
         self._meanwhile = set()
         if not self._hub.has_survey:
             return
-        survey = self._hub.survey
+        survey, asked = self._hub.survey, next(self._count)
+        self._asked = asked
 
-        def work(_tell: Tell, cancelled: Cancelled) -> tuple[Pyramid, list[Border]] | None:
+        def work(_tell: Tell, cancelled: Cancelled) -> _Read | None:
             pyramid = reading.load_pyramid(survey, cancelled)
-            return None if pyramid is None else (pyramid, reading.borders_of(survey))
+            if pyramid is None:
+                return None
+            return _Read(asked, pyramid, reading.borders_of(survey))
 
-        self._job = job = self._hub.jobs.start(work, lane="world")
-        job.succeeded.connect(lambda found: self._take(job, found))
+        self._job = self._hub.jobs.start(work, lane="world")
+        self._job.succeeded.connect(self._take)
 
     def _drop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
 
-    def _take(self, job: Job, found: tuple[Pyramid, list[Border]]) -> None:
-        if job is not self._job:
+    def _take(self, found: "_Read") -> None:
+        if found.asked != self._asked or self._job is None:
             return
         self._job = None
-        self._whole, self._atlas.borders = found
+        self._whole, self._atlas.borders = found.pyramid, found.borders
         reading.follow(self._whole, self._hub.survey, self._meanwhile)
         self._show()
 
