@@ -3,7 +3,7 @@
 import json
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
@@ -66,13 +66,15 @@ class Web(QObject):
     def __init__(self, atlas: Atlas, parent: QWidget) -> None:
         super().__init__(parent)
         register_scheme()
-        self.profile = QWebEngineProfile()
+        # The profile must outlive its page whoever deletes the window, so neither owns it.
+        self.profile = QWebEngineProfile(QCoreApplication.instance())
         self.guard = Guard(self.profile)
         self.profile.setUrlRequestInterceptor(self.guard)
         self.server = Server(atlas, self.profile)
         self.profile.installUrlSchemeHandler(NAME, self.server)
         self.bridge = Bridge(self)
         self.view = QWebEngineView(parent)
+        self.view.destroyed.connect(self.profile.deleteLater)
         self.page = Page(self.profile, self.view)
         self._settle()
         self.view.setPage(self.page)
