@@ -55,6 +55,7 @@ class Canvas(QGraphicsView):
         self._writing: Line | None = None
         self.tool, self.color = "", "red"
         self._words = ""
+        self._marked = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -138,6 +139,19 @@ class Canvas(QGraphicsView):
         self.moved.emit()
         if self.zoom * SIDE * self.devicePixelRatioF() > 1.2 * self._pixels:
             self.sharper_wanted.emit()
+
+    def mark(self, *, on: bool) -> None:
+        """Show that keys and buttons go to this one of two."""
+        self._marked = on
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | Any) -> None:  # noqa: ANN401, ARG002, N802
+        """A line along the top of the one that has the keys."""
+        if self._marked:
+            painter.save()
+            painter.resetTransform()
+            painter.fillRect(0, 0, self.viewport().width(), 3, QColor(tokens().accent))
+            painter.restore()
 
     def follow(self, other: "Canvas") -> None:
         """See the same part as another canvas."""

@@ -131,7 +131,6 @@ class PhotosPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.strip, 1)
         column.addWidget(self.told)
-        self.strip.setContentsMargins(8, 0, 8, 0)
 
     def _connect(self) -> None:
         strip = self.strip

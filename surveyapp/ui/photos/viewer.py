@@ -244,6 +244,9 @@ class PhotoViewer(QDialog):
             self._show(right, self._ids[(at + 1) % len(self._ids)])
 
     def _activate(self, canvas: Canvas) -> None:
+        two = not self.canvases[1].isHidden()
+        for one in self.canvases:
+            one.mark(on=two and one is canvas)
         if canvas is not self.active:
             self.active = canvas
             self._tell()

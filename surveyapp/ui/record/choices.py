@@ -54,13 +54,13 @@ class ChoiceEditor(Editor):
         """The choices of now; the answer stays as it is."""
         if tuple(options) == self._options:
             return
-        answer = self.text()
+        answer, new = self.text(), self.touched
         self._options = tuple(options)
         with QSignalBlocker(self.combo):
             self.combo.clear()
             for option in options:
                 self.combo.addItem(option.label, option.name)
-        self.show_text(answer)
+        (self.show_text if new else self.give)(answer)
 
     def text(self) -> str:
         """The name of the choice written; what is none, as it was written."""
@@ -96,14 +96,14 @@ class SegmentEditor(Editor):
         """One button for each choice."""
         if [o.name for o in options] == [b.property("choice") for b in self.buttons]:
             return
-        answer = self.text()
+        answer, new = self.text(), self.touched
         for old in self.buttons:
             old.setParent(None)
             old.deleteLater()
         self.buttons = [self._button(option) for option in options]
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
-        self.show_text(answer)
+        (self.show_text if new else self.give)(answer)
         self.named(*self._name)
 
     def _button(self, option: Option) -> QPushButton:
@@ -186,7 +186,10 @@ class TagsEditor(Editor):
 
     def offer(self, options: Sequence[Option]) -> None:
         """The choices of now."""
+        new = self.touched
         self._options = tuple(options)
+        if not new:
+            self.give(self.text())
         self._show()
 
     def text(self) -> str:

@@ -47,8 +47,8 @@ class Editor(QWidget):
 
     def give(self, text: str) -> None:
         """Show an answer; it is what the record holds."""
-        self._given = text
         self.show_text(text)
+        self._given = self.text()
 
     def restore(self, text: str) -> None:
         """Show what was typed and not saved; leaving the field saves it."""

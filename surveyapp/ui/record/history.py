@@ -27,8 +27,8 @@ from surveyapp.domain import moments
 from surveyapp.domain.changes import Change, ChangeSet, Value
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
-from surveyapp.domain.values import show_value
 from surveyapp.domain.words import describe, table_label
+from surveyapp.reports.shown import value_of
 from surveyapp.services.areas import name_of
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
@@ -68,15 +68,18 @@ def told(act: ChangeSet, only: str = "") -> Told | None:
 def _lines(change: Change, only: str) -> list[str]:
     found = []
     for name, after in change.after.items():
-        if name in HIDDEN or (only and only != f"{change.table}.{name}"):
+        if (
+            name in HIDDEN
+            or (change.table == "fix" and not only)
+            or (only and only != f"{change.table}.{name}")
+        ):
             continue
         before = change.before.get(name)
         field = field_of(change.table, name)
         label = field.label if field else name
-        where = "" if change.table == "site" else f"{table_label(change.table)} "
         old, new = _shown(change.table, name, before), _shown(change.table, name, after)
         if old or new:
-            found.append(f"{where}{label}：{f'{old} → ' if old else ''}{new or _('（空）')}")
+            found.append(f"{label}：{f'{old} → ' if old else ''}{new or _('（空）')}")
     return found
 
 
@@ -86,7 +89,7 @@ def _shown(table: str, name: str, value: Value) -> str:
     if table == "site" and name == "county":
         return name_of(value) or str(value)
     field = field_of(table, name)
-    words = show_value(field, value) if field else str(value)
+    words = value_of(table, {name: value}, name) if field else str(value)
     return " ".join(words.split())[:200]
 
 

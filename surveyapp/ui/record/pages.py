@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from surveyapp.domain.changes import ChangeSet
 from surveyapp.domain.language import _
@@ -51,7 +51,11 @@ class Pages(QObject):
         column = QVBoxLayout(info)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        line = QFrame(info)
+        line.setObjectName("line")
+        line.setFixedHeight(1)
         column.addWidget(self.site, 1)
+        column.addWidget(line)
         column.addWidget(self.strip)
         words = (_("收费"), _("供电"), _("障碍"), _("上门"))
         return [

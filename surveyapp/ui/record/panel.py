@@ -19,6 +19,7 @@ from surveyapp.ui.jobs import Cancelled, Tell
 from surveyapp.ui.record.flags import FlagsList
 from surveyapp.ui.record.header import Header
 from surveyapp.ui.record.pages import Pages
+from surveyapp.ui.record.unfinished import UnfinishedDialog
 
 JUDGE_MS = 120
 """A pause before the rules are asked, so that running through the list stays light."""
@@ -208,6 +209,13 @@ class RecordPanel(QWidget):
         if isinstance(done, Recorded) and done.problems:
             self.insist()
 
+    def show_unfinished(self) -> UnfinishedDialog:
+        """The sites not handed in yet, and what each lacks."""
+        self.flush()
+        dialog = UnfinishedDialog(self._hub, self.window())
+        dialog.show()
+        return dialog
+
     def _answer(self, what: str, thing: object) -> None:
         if what == "show_tab" and isinstance(thing, int):
             self.show_tab(thing)
@@ -216,5 +224,7 @@ class RecordPanel(QWidget):
         elif what == "show_missing":
             self._hub.select(str(thing))
             self.insist()
+        elif what == "show_drafts" and self._hub.has_survey:
+            self.show_unfinished()
         elif what == "copies_made":
             self.pages.photos_ready()
