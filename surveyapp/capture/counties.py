@@ -63,12 +63,16 @@ def county_at(lon: float, lat: float) -> CountyHit | None:
 
     A place exactly on a border belongs to the county with the lowest code.
     """
+    code = county_code_at(lon, lat)
+    return None if code is None else _hit(code, lon, lat)
+
+
+def county_code_at(lon: float, lat: float) -> str | None:
+    """The code alone: ten times as quick as measuring how near the border is."""
     from shapely import intersects_xy
 
-    for code in _candidates(lon, lat):
-        if intersects_xy(shape_of(code).area, lon, lat):
-            return _hit(code, lon, lat)
-    return None
+    codes = _candidates(lon, lat)
+    return next((c for c in codes if intersects_xy(shape_of(c).area, lon, lat)), None)
 
 
 def counties_near(lon: float, lat: float, within_m: float = NEAR_BORDER_M) -> list[CountyHit]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
-from surveyapp.capture.counties import county_at
+from surveyapp.capture.counties import county_code_at
 from surveyapp.capture.county_shapes import shape_of
 from surveyapp.capture.photos import likely_gcj02
 from surveyapp.domain.policy.facts import Neighbour, SiteFacts, position
@@ -29,6 +29,9 @@ NEAR_M = 100.0
 """How far neighbours can matter: the widest of merging and duplicate distances in use."""
 CELL_DEGREES = 0.001
 """About 100 m, so that neighbours within `NEAR_M` lie in the cell or one beside it."""
+
+SHIFT_M, MOST_SHIFT_M = 200.0, 1_000.0
+"""The vector of GCJ-02 is never shorter or longer in China: most sites need no closer look."""
 
 Children = Mapping[str, Mapping[str, list[Row]]]
 
@@ -91,8 +94,9 @@ def _with_shift(facts: SiteFacts) -> SiteFacts:
     taken = [p for photo in facts.photos if (p := position(photo))]
     middle = (median(p[0] for p in taken), median(p[1] for p in taken)) if taken else None
     for against, reference in (("plan", planned), ("photos", middle)):
-        if reference and likely_gcj02([place], [reference]):
-            shift = distance_m(*place, *reference)
+        shift = distance_m(*place, *reference) if reference else 0.0
+        possible = reference and SHIFT_M < shift < MOST_SHIFT_M
+        if reference and possible and likely_gcj02([place], [reference]):
             return replace(facts, likely_gcj02=against, shift_m=shift)
     return facts
 
@@ -117,8 +121,7 @@ def _rows(survey: Survey, table: str) -> Iterator[Row]:
 
 def _county_at(site: Row) -> str | None:
     place = position(site)
-    hit = county_at(*place) if place else None
-    return hit.code if hit else None
+    return county_code_at(*place) if place else None
 
 
 def _counties_at(page: Iterable[Row]) -> dict[str, str]:
@@ -131,9 +134,9 @@ def _counties_at(page: Iterable[Row]) -> dict[str, str]:
     for county, places in by_county.items():
         inside = _inside(county, places)
         for (record, lon, lat), within in zip(places, inside, strict=True):
-            hit = None if within else county_at(lon, lat)
-            if within or hit:
-                found[record] = county if hit is None else hit.code
+            code = county if within else county_code_at(lon, lat)
+            if code:
+                found[record] = code
     return found
 
 
@@ -166,14 +169,15 @@ def neighbours_of(survey: Survey, site: Row) -> list[Neighbour]:
 
 def _near(site: Row, place: tuple[float, float], others: Iterable[Row]) -> list[Neighbour]:
     near = []
+    lon, lat = place
     for other in others:
         there = position(other)
-        if there is None or other["id"] == site["id"] or other["merged_into"]:
+        if there is None or abs(there[1] - lat) > CELL_DEGREES:
             continue
-        distance = distance_m(*place, *there)
-        if distance <= NEAR_M:
+        distance = distance_m(lon, lat, *there)
+        if distance <= NEAR_M and other["id"] != site["id"] and not other["merged_into"]:
             near.append(_neighbour(other, distance))
-    return sorted(near, key=lambda n: (n.distance_m, n.id))
+    return sorted(near, key=lambda n: (n.distance_m, n.id)) if len(near) > 1 else near
 
 
 class _Cells:
@@ -198,5 +202,8 @@ class _Cells:
         if place is None:
             return []
         x, y = self._cell(*place)
-        cells = ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        return _near(site, place, (row for cell in cells for row in self._cells.get(cell, ())))
+        others: list[Row] = []
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                others += self._cells.get((x + dx, y + dy), ())
+        return _near(site, place, others) if len(others) > 1 else []

@@ -32,7 +32,7 @@ from surveyapp.storage import FlagRow, Row, Survey
 JUDGED = "flags.judged"
 """The setting that tells on which day and after which act the kept findings were made."""
 RECENT = 200
-"""More acts or sites than this since are judged faster all together."""
+"""More sites than this touched since are judged faster all together."""
 
 
 def findings_of_site(survey: Survey, key: str, today: date | None = None) -> list[Flag]:
@@ -112,8 +112,7 @@ def refresh_flags(survey: Survey, today: date | None = None) -> None:
     day = today or date.today()  # noqa: DTZ011
     basis = [day.isoformat(), VERSION, *policy_basis(survey)]
     kept = survey.setting(JUDGED) or {}
-    latest = survey.history(limit=1)
-    last = latest[0].id if latest else ""
+    last = survey.last_act()
     if kept.get("basis") == basis and kept.get("last") == last:
         return
     touched = _touched_since(survey, kept.get("last")) if kept.get("basis") == basis else None
@@ -126,13 +125,12 @@ def refresh_flags(survey: Survey, today: date | None = None) -> None:
     survey.set_setting(JUDGED, {"basis": basis, "last": last})
 
 
-def _touched_since(survey: Survey, last: str | None) -> set[str] | None:
-    """The sites of all acts since one, with their neighbours; None when that is too long ago."""
-    acts = survey.history(limit=RECENT)
-    known = next((n for n, act in enumerate(acts) if act.id == last), None)
-    if known is None:
+def _touched_since(survey: Survey, last: object) -> set[str] | None:
+    """The sites of all acts since one, with their neighbours; None when those are too many."""
+    acts = survey.news(last) if isinstance(last, int) and last <= survey.last_act() else None
+    if acts is None:
         return None
-    sites = {site for act in acts[:known] for site in act.sites()}
+    sites = {site for act in acts for site in act.sites()}
     if len(sites) > RECENT:
         return None
     rows = [row for row in survey.rows("site", sorted(sites)) if not row["deleted"]]
