@@ -1,1 +1,421 @@
-"""What travels, in a file on a stick."""
+"""What travels, in a file on a stick: `.ssb`, a ZIP of stored entries inside age encryption.
+
+A courier carries what he cannot read: the file is sealed to the county's key (up) or to a laptop's
+(down). `manifest.json` comes first, with the size and hash of every entry; `manifest.sig` is the
+author's signature over it. `docs/sync-bundle.md` says the same for people.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+from surveyapp.domain.errors import Problem, SurveyError
+from sync.protocol import canonical
+
+FORMAT = "ssb1"
+VOLUME = 1_000_000_000
+"""Bytes of one file at most: a stick with FAT32, and mail gateways, take that."""
+CHUNK = 1 << 18
+MOST_ENTRIES = 200_000
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+_NAME = re.compile(
+    r"ops/[0-9]{1,12}\.jsonl|photos/[0-9a-f]{64}|thumbs/[0-9a-f]{64}|pages/[0-9]{1,12}\.json"
+    r"|verdicts\.json|confirmed\.json"
+)
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+Progress = Callable[[int, int], None]
+"""Bytes done, bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry to be written; `always` repeats it in every volume."""
+
+    name: str
+    source: bytes | Path
+    size: int
+    sha256: str
+    always: bool = False
+
+    @classmethod
+    def of(cls, name: str, content: bytes, *, always: bool = True) -> "Part":
+        """An entry held in memory."""
+        return cls(name, content, len(content), hashlib.sha256(content).hexdigest(), always)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Who sends what to whom. `way` is `up` (to the office) or `down` (to a laptop)."""
+
+    way: str
+    server: str
+    county: str
+    device: str
+    """The laptop: the author on the way up, the addressee on the way down."""
+    by: str
+    """The person, shown on the receipt."""
+    made_at: str
+    epoch: str = ""
+    cursor: int = 0
+    """Up: how far the laptop was pulled, so that the way back can start there."""
+    volume: int = 1
+    volumes: int = 1
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    """Up: the signature over each `ops/…` body, as `Survey-Signature` wants it."""
+    entries: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Size and SHA-256 by name."""
+
+    def plain(self) -> dict[str, Any]:
+        """The manifest as JSON holds it."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        entries = {name: list(facts) for name, facts in self.entries.items()}
+        return {**told, "format": FORMAT, "signatures": dict(self.signatures), "entries": entries}
+
+    @classmethod
+    def parse(cls, raw: bytes) -> "Manifest":
+        """Read a manifest; raises ValueError for anything else."""
+        told = json.loads(raw)
+        if not isinstance(told, dict) or told.pop("format", None) != FORMAT:
+            raise ValueError("format")
+        kinds = {"epoch": str, "cursor": int, "volume": int, "volumes": int, "signatures": dict}
+        kinds |= dict.fromkeys(("way", "server", "county", "device", "by", "made_at"), str)
+        if any(type(told.get(name)) is not kind for name, kind in kinds.items()):
+            raise ValueError("manifest")
+        entries = {str(k): (int(size), str(h)) for k, (size, h) in told["entries"].items()}
+        return cls(**{name: told[name] for name in kinds}, entries=entries)
+
+
+def manifest_message(manifest: bytes) -> bytes:
+    """What the author signs."""
+    return b"survey-bundle-1\n" + hashlib.sha256(manifest).hexdigest().encode()
+
+
+def write(
+    target: Path,
+    manifest: Manifest,
+    parts: Sequence[Part],
+    *,
+    recipients: Sequence[str],
+    sign: Callable[[bytes], str],
+    limit: int = VOLUME,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Path]:
+    """Write one file, or volumes `…-1of3.ssb` beside it; each appears whole or not at all.
+
+    Raises `DISK_FULL`, `DISK_FAULT` (also when a photo on disk no longer is what its name says),
+    `READ_ONLY`, `CANCELLED`.
+    """
+    volumes = _volumes(parts, limit)
+    total = sum(part.size for volume in volumes for part in volume)
+    done = 0
+    written = []
+    for number, volume in enumerate(volumes, 1):
+        path = target
+        if len(volumes) > 1:
+            path = target.with_name(f"{target.stem}-{number}of{len(volumes)}{target.suffix}")
+        facts = {part.name: (part.size, part.sha256) for part in volume}
+        told = replace(manifest, volume=number, volumes=len(volumes), entries=facts)
+        raw = canonical(told.plain())
+        signed = Part.of(SIGNATURE, sign(manifest_message(raw)).encode())
+        chunks = _zipped([Part.of(MANIFEST, raw), signed, *volume], cancelled)
+        before = done
+        _seal(path, chunks, recipients, lambda at, start=before: progress(start + at, total))  # type: ignore[misc]
+        done += sum(part.size for part in volume)
+        written.append(path)
+    return written
+
+
+def _volumes(parts: Sequence[Part], limit: int) -> list[list[Part]]:
+    """Parts in their order, cut so that no volume outgrows the limit; some stand in each."""
+    always = [part for part in parts if part.always]
+    base = 4_096 + sum(map(_weight, always))
+    volumes: list[list[Part]] = []
+    size = limit
+    for part in parts:
+        if part.always:
+            continue
+        if size + _weight(part) > limit:
+            volumes.append([*always])
+            size = base
+        volumes[-1].append(part)
+        size += _weight(part)
+    return volumes or [always]
+
+
+def _weight(part: Part) -> int:
+    """Bytes in the file: content, ZIP headers, line in the manifest, what age adds."""
+    return part.size + part.size // 4_000 + 600
+
+
+def _zipped(parts: Sequence[Part], cancelled: Callable[[], bool]) -> Iterator[bytes]:
+    """The ZIP as a stream: every part stored, checked against its hash on the way."""
+    out = _Sink()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:  # type: ignore[call-overload]
+        for part in parts:
+            info = zipfile.ZipInfo(part.name, _DATE)
+            with archive.open(info, "w", force_zip64=part.size > 2**31) as entry:
+                for chunk in _chunks_of(part):
+                    if cancelled():
+                        raise SurveyError(Problem.CANCELLED)
+                    entry.write(chunk)
+                    yield out.taken()
+    yield out.taken()
+
+
+def _chunks_of(part: Part) -> Iterator[bytes]:
+    if isinstance(part.source, bytes):
+        yield part.source
+        return
+    told = hashlib.sha256()
+    with part.source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            told.update(chunk)
+            yield chunk
+    if told.hexdigest() != part.sha256:
+        raise SurveyError(Problem.DISK_FAULT, path=part.source, reason="SHA-256")
+
+
+class _Sink:
+    """A file that only takes bytes; what was written is handed on piece by piece."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take bytes."""
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken
+
+
+class _Source(io.RawIOBase):
+    """A stream of chunks as a file to read; remembers what went wrong in making them."""
+
+    def __init__(self, chunks: Iterator[bytes], told: Callable[[int], None]) -> None:
+        self._chunks = chunks
+        self._told = told
+        self._rest = memoryview(b"")
+        self._done = 0
+        self.trouble: BaseException | None = None
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
+        """Fill what is there; 0 at the end."""
+        try:
+            while not self._rest:
+                self._rest = memoryview(next(self._chunks))
+        except StopIteration:
+            return 0
+        except BaseException as error:
+            self.trouble = error
+            raise
+        many = min(len(buffer), len(self._rest))
+        buffer[:many] = self._rest[:many]
+        self._rest = self._rest[many:]
+        self._done += many
+        self._told(self._done)
+        return many
+
+
+class _Hashing:
+    """A file to write that knows the hash of what it took."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.told = hashlib.sha256()
+        self.trouble: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """Write all of it."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self.trouble = error
+            raise
+        self.told.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Pass on."""
+        self._file.flush()
+
+
+def _seal(
+    path: Path, chunks: Iterator[bytes], recipients: Sequence[str], told: Callable[[int], None]
+) -> None:
+    """Encrypt to `.part`, fsync, read it back from the disk, compare, give it its name."""
+    import pyrage
+
+    part = path.with_name(f"{path.name}.part")
+    keys = [pyrage.x25519.Recipient.from_str(key) for key in recipients]
+    source = _Source(chunks, told)
+    try:
+        with part.open("wb") as file:
+            out = _Hashing(file)
+            try:
+                pyrage.encrypt_io(io.BufferedReader(source, CHUNK), out, keys)
+            except Exception as error:
+                raise (source.trouble or out.trouble or error) from error
+            file.flush()
+            os.fsync(file.fileno())
+        if _hash_from_disk(part) != out.told.hexdigest():
+            raise SurveyError(Problem.DISK_FAULT, path=path, reason="SHA-256")
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _in_our_words(error, path) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _hash_from_disk(path: Path) -> str:
+    """The hash of a file, read from the medium and not from memory where the system lets us."""
+    with path.open("rb") as file:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _in_our_words(error: OSError, path: Path) -> SurveyError:
+    import errno
+
+    problem = Problem.DISK_FAULT
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        problem = Problem.DISK_FULL
+    elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        problem = Problem.READ_ONLY
+    elif error.errno == errno.ENOENT:
+        problem = Problem.NO_SUCH_FILE
+    return SurveyError(problem, path=path, reason=error.strerror or str(error))
+
+
+class Bundle:
+    """An open bundle whose manifest is genuine; each entry is checked as it is read."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self._archive = archive
+
+    def names(self, folder: str) -> list[str]:
+        """The entries under `ops/`, `photos/`, `thumbs/`, `pages/`, in the order of their numbers."""
+        found = [name for name in self.manifest.entries if name.startswith(folder)]
+        return sorted(found, key=lambda name: (len(name), name))
+
+    def read(self, name: str) -> bytes:
+        """A small entry whole; raises `BUNDLE_DAMAGED`."""
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """An entry piece by piece; raises `BUNDLE_DAMAGED` at its end when it is not what it was."""
+        size, sha256 = self.manifest.entries[name]
+        told, taken = hashlib.sha256(), 0
+        try:
+            with self._archive.open(name) as entry:
+                while chunk := entry.read(CHUNK):
+                    told.update(chunk)
+                    taken += len(chunk)
+                    yield chunk
+        except (zipfile.BadZipFile, OSError, EOFError) as error:
+            raise SurveyError(Problem.BUNDLE_DAMAGED, path=self.path, reason=name) from error
+        if taken != size or told.hexdigest() != sha256:
+            raise SurveyError(Problem.BUNDLE_DAMAGED, path=self.path, reason=name)
+
+
+@contextmanager
+def opened(
+    path: Path,
+    *,
+    secrets: Sequence[str],
+    genuine: Callable[[Manifest, bytes, str], bool],
+    scratch: Path,
+) -> Iterator[Bundle]:
+    """Open a bundle with age identities; `genuine(manifest, message, signature)` judges its author.
+
+    The plain ZIP stands in `scratch` meanwhile and goes afterwards. Raises `NO_SUCH_FILE`,
+    `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `DISK_FULL`; nothing was taken from it then.
+    """
+    plain = scratch / f".{path.name}.{os.getpid()}.zip"
+    try:
+        _open_seal(path, plain, secrets)
+        try:
+            archive = zipfile.ZipFile(plain)
+            manifest = _checked(path, archive, genuine)
+        except (zipfile.BadZipFile, ValueError, LookupError, TypeError, RuntimeError) as error:
+            raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
+        with archive:
+            yield Bundle(path, archive, manifest)
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _open_seal(path: Path, plain: Path, secrets: Sequence[str]) -> None:
+    import pyrage
+
+    keys = [pyrage.x25519.Identity.from_str(secret) for secret in secrets]
+    try:
+        with path.open("rb") as sealed, plain.open("wb") as out:
+            pyrage.decrypt_io(sealed, out, keys)
+    except OSError as error:
+        if error.errno is not None:
+            raise _in_our_words(error, path) from error
+        raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
+    except pyrage.DecryptError as error:
+        problem = Problem.BUNDLE_NOT_OURS
+        if "key" not in str(error).lower():
+            problem = Problem.BUNDLE_DAMAGED
+        raise SurveyError(problem, path=path, reason=str(error)) from error
+
+
+def _checked(
+    path: Path, archive: zipfile.ZipFile, genuine: Callable[[Manifest, bytes, str], bool]
+) -> Manifest:
+    """The manifest, once it is signed and says exactly what is there."""
+    infos = {info.filename: info for info in archive.infolist()}
+    if len(infos) != len(archive.infolist()) or len(infos) > MOST_ENTRIES:
+        raise ValueError("entries")
+    if any(info.compress_type != zipfile.ZIP_STORED for info in infos.values()):
+        raise ValueError("compressed")
+    if max(infos[MANIFEST].file_size, infos[SIGNATURE].file_size) > 100_000_000:
+        raise ValueError(MANIFEST)
+    raw = archive.read(MANIFEST)
+    manifest = Manifest.parse(raw)
+    if not genuine(manifest, manifest_message(raw), archive.read(SIGNATURE).decode()):
+        raise SurveyError(Problem.BUNDLE_NOT_OURS, path=path, reason=SIGNATURE)
+    if infos.keys() - {MANIFEST, SIGNATURE} != manifest.entries.keys():
+        raise ValueError("entries")
+    for name, (size, _) in manifest.entries.items():
+        if not _NAME.fullmatch(name) or infos[name].file_size != size:
+            raise ValueError(name)
+    return manifest

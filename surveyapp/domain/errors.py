@@ -49,6 +49,14 @@ class Problem(StrEnum):
     NO_CENTRAL = "no_central"
     DATABASE = "database"
     NO_SUCH_PERSON = "no_such_person"
+    NOT_ENROLLED = "not_enrolled"
+    OFFICE_AWAY = "office_away"
+    OFFICE_REFUSED = "office_refused"
+    OFFICE_UNCLEAR = "office_unclear"
+    BUNDLE_DAMAGED = "bundle_damaged"
+    BUNDLE_NOT_OURS = "bundle_not_ours"
+    BUNDLE_EARLIER = "bundle_earlier"
+    CANCELLED = "cancelled"
 
 
 USAGE = frozenset(

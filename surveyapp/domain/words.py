@@ -116,6 +116,22 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
             return _("数据库 {path} 不可用：{reason}。请检查数据库后重试。")
         case Problem.NO_SUCH_PERSON:
             return _("没有人员或设备“{person}”。请用 survey-server user list 核对。")
+        case Problem.NOT_ENROLLED:
+            return _("工程 {path} 在这台电脑上还没有登记。请向县区专班索取登记码，再运行 enrol。")
+        case Problem.OFFICE_AWAY:
+            return _("连不上 {server}（{reason}）。已保存的内容都在，请稍后再同步，或改用数据包。")
+        case Problem.OFFICE_REFUSED:
+            return _("{server} 没有接受：{reason}。已保存的内容都在。")
+        case Problem.OFFICE_UNCLEAR:
+            return _("{server} 的答复无法理解（{reason}）。请核对地址，或升级本程序。")
+        case Problem.BUNDLE_DAMAGED:
+            return _("数据包 {path} 不完整（{reason}），没有读入任何内容。请重新复制或重新生成。")
+        case Problem.BUNDLE_NOT_OURS:
+            return _("数据包 {path} 不是给这里的（{reason}）。请核对文件。")
+        case Problem.BUNDLE_EARLIER:
+            return _("数据包 {path} 之前还有一个没有读入。请先读入较早的数据包，或直接同步。")
+        case Problem.CANCELLED:
+            return _("已取消。做完的部分都在，下次接着做。")
     assert_never(problem)
 
 
