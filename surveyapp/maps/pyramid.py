@@ -70,17 +70,23 @@ class Pyramid:
         self._there = np.ones(len(rows), dtype=bool)
         self._build(np.arange(len(rows), dtype=np.int64))
 
-    def subset(self, sites: Iterable[str]) -> "Pyramid":
-        """The pyramid of some of the sites; it shares coordinates with this one, as they are now."""
+    def copy(self) -> "Pyramid":
+        """The same sites, to be narrowed by another thread while this one goes on changing."""
         other = object.__new__(Pyramid)
         other.ids, other.names, other._places = list(self.ids), list(self.names), dict(self._places)
-        for name in ("_lon", "_lat", "_kind", "_state", "_flagged"):
+        for name in ("_lon", "_lat", "_kind", "_state", "_flagged", "_there"):
             setattr(other, name, getattr(self, name).copy())
-        chosen = [i for s in sites if (i := self._places.get(s)) is not None and self._there[i]]
-        other._there = np.zeros(len(other.ids), dtype=bool)
-        other._there[chosen] = True
-        other._build(np.flatnonzero(other._there))
+        other._order, other._order_key = self._order, self._order_key
+        other._levels = []
         return other
+
+    def narrow(self, sites: Iterable[str]) -> "Pyramid":
+        """Keep only some of the sites; gives itself."""
+        chosen = [i for s in sites if (i := self._places.get(s)) is not None and self._there[i]]
+        self._there = np.zeros(len(self.ids), dtype=bool)
+        self._there[chosen] = True
+        self._build(np.flatnonzero(self._there))
+        return self
 
     def __len__(self) -> int:
         """How many sites stand on the map."""

@@ -90,6 +90,7 @@ class Desk(QWidget):
             self.filters.offer_counties((code, name_of(code) or code) for code in codes)
 
     def _loaded(self) -> None:
+        self._tell_map()
         rows = self.list.sites.rowCount()
         if rows:
             self.lists.setCurrentWidget(self.list)
@@ -97,6 +98,13 @@ class Desk(QWidget):
             filtered = self.filters.query != SiteQuery()
             self.empty.offer(filtered=filtered, writable=not self._hub.survey.read_only)
             self.lists.setCurrentWidget(self.empty)
+
+    def _tell_map(self) -> None:
+        """The map shows what the list's filters leave."""
+        filtered = self.filters.query != SiteQuery()
+        show_only = getattr(self.map, "show_only", None)
+        if show_only is not None:
+            show_only(self.list.sites.ids if filtered else None)
 
     def show_all(self) -> None:
         """Take every filter and the search away."""
@@ -107,6 +115,9 @@ class Desk(QWidget):
     def fold_map(self, *, shown: bool) -> None:
         """Fold the map away, or bring it back."""
         self.map.setVisible(shown)
+        wake = getattr(self.map, "wake", None)
+        if wake is not None and shown and self.isVisible():
+            wake()
         self._hub.settings.setValue(MAP_SHOWN, shown)
 
     @property

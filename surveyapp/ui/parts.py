@@ -24,7 +24,7 @@ def map_pane(hub: Hub, parent: QWidget) -> QWidget:
 def receiver_dialog(hub: Hub, parent: QWidget) -> QDialog | None:
     """The receiver: port or log, quality, averaging, the gate."""
     made = _part("surveyapp.ui.receiver.dialog", "ReceiverDialog")
-    return made(hub, parent) if made else None
+    return made(hub, hub.selection, parent) if made else None
 
 
 def position_dialog(hub: Hub, site: str, parent: QWidget) -> QDialog | None:

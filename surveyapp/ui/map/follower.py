@@ -17,6 +17,10 @@ from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.map.atlas import Atlas
 
 
+FEW = 5_000
+"""Narrowing to so few sites takes some milliseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What a reading found; only the last one asked for is shown."""
@@ -42,7 +46,8 @@ class Follower(QObject):
         self._job: Job | None = None
         self._meanwhile: set[str] = set()
         self._count = count(1)
-        self._asked = 0
+        self._asked = self._narrowing = 0
+        self._late: set[str] = set()
         self.is_new = False
         """Whether the survey was opened just now and nobody has seen its map yet."""
         hub.changed.connect(self._hear)
@@ -95,13 +100,33 @@ class Follower(QObject):
         self._show()
 
     def _show(self) -> None:
-        shown = self._whole if self._only is None else self._whole.subset(self._only)
-        self._atlas.show(shown)
+        """Show the whole, or what the filter leaves of it; much is narrowed in the background."""
+        self._narrowing = next(self._count)
+        if self._only is None:
+            self._show_now(self._whole)
+        elif len(self._only) <= FEW:
+            self._show_now(self._whole.copy().narrow(self._only))
+        else:
+            asked, copy, only = self._narrowing, self._whole.copy(), self._only
+            self._late = set()
+            job = self._hub.jobs.start(lambda _t, _c: (asked, copy.narrow(only)), lane="world")
+            job.succeeded.connect(self._take_narrowed)
+
+    def _take_narrowed(self, found: tuple[int, Pyramid]) -> None:
+        asked, pyramid = found
+        if asked != self._narrowing or self._only is None:
+            return
+        inside = self._late.intersection(self._only)
+        reading.follow(pyramid, self._hub.survey, inside)
+        self._show_now(pyramid)
+
+    def _show_now(self, pyramid: Pyramid) -> None:
+        self._atlas.show(pyramid)
         self.renewed.emit()
 
     def show_only(self, sites: Sequence[str] | None) -> None:
         """Show some sites, or all."""
-        wanted = None if sites is None or len(sites) >= len(self._whole.ids) else tuple(sites)
+        wanted = None if sites is None else tuple(sites)
         if wanted != self._only:
             self._only = wanted
             self._show()
@@ -116,9 +141,10 @@ class Follower(QObject):
             self.read()
             return
         reading.follow(self._whole, self._hub.survey, sites)
+        self._late.update(sites)
         if self._only is not None:
-            inside = set(self._only)
-            reading.follow(self._atlas.pyramid, self._hub.survey, [s for s in sites if s in inside])
+            inside = set(sites).intersection(self._only)
+            reading.follow(self._atlas.pyramid, self._hub.survey, inside)
         self.touched.emit(sites)
 
     def box(self) -> Box | None:
