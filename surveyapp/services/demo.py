@@ -4,7 +4,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +12,7 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.services.charts import draw_map
+from surveyapp.services.demo_cases import enter_cap, take_to_departments
 from surveyapp.services.dossiers import print_dossiers
 from surveyapp.services.exchange import export_survey
 from surveyapp.services.facts import add_fact
@@ -22,6 +22,7 @@ from surveyapp.services.photos import assign, describe_photo, make_copies, take_
 from surveyapp.services.places import fix_from, take_fix
 from surveyapp.services.record import edit_site
 from surveyapp.services.sample import COUNTIES, SampleSite, draw_card, draw_nmea, sample_sites
+from surveyapp.services.story import Story
 from surveyapp.services.suggestions import suggest_sites
 from surveyapp.services.surveys import new_survey
 from surveyapp.storage import Row, Survey
@@ -31,23 +32,6 @@ DEVICE = "demo"
 FORMATS = ("xlsx", "csv", "geojson", "kml", "gpkg")
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Story:
-    """What the demo made so far: words for people, and the files by what they are."""
-
-    out: Path
-    files: dict[str, list[str]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
-
-    def say(self, sentence: str) -> None:
-        """Tell what was just done."""
-        self.told.append(sentence)
-
-    def keep(self, what: str, *files: Path) -> None:
-        """Remember files by what they are."""
-        self.files.setdefault(what, []).extend(str(f) for f in files)
 
 
 def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[str, Any]:
@@ -62,8 +46,10 @@ def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[
         _take_the_card,
         _record_the_sites,
         _fix_by_receiver,
+        enter_cap,
         _judge,
         _print,
+        take_to_departments,
         _hand_out,
         _look_after,
     )
