@@ -1,0 +1,34 @@
+"""How often one may ask: a bucket per device or address that fills as time passes."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from sync.protocol import Code
+from sync.server.errors import Refused
+
+_REMEMBERED = 10_000
+
+
+class Limits:
+    """The buckets of one server process; those not used for long are forgotten."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.per_minute = per_minute
+        self._guard = threading.Lock()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, who: str, share: float = 1.0) -> None:
+        """Count one request against `share` of the limit; raises `Refused` RATE when empty."""
+        most = self.per_minute * share
+        per_second = most / 60
+        at = time.monotonic()
+        with self._guard:
+            left, then = self._buckets.pop(who, (most, at))
+            left = min(most, left + (at - then) * per_second)
+            enough = left >= 1
+            self._buckets[who] = (left - 1 if enough else left, at)
+            if len(self._buckets) > _REMEMBERED:
+                self._buckets.popitem(last=False)
+        if not enough:
+            raise Refused(Code.RATE, seconds=int((1 - left) / per_second) + 1)

@@ -1,0 +1,117 @@
+"""Where whole photos lie, under their county and SHA-256: a folder, or a bucket of S3."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+PIECE = 1 << 20
+
+
+class Shelf(Protocol):
+    """What a photo is put on when its hash has been compared. Nothing is ever taken off."""
+
+    def put(self, county: str, name: str, part: Path) -> None:
+        """Take over a file, durable when this returns; `part` is gone then."""
+
+    def size(self, county: str, name: str) -> int | None:
+        """Its bytes, None when it is not there."""
+
+    def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from start to before end."""
+
+
+class Folder:
+    """Photos as files; a rename makes a photo appear whole."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, county: str, name: str) -> Path:
+        """Where a photo lies."""
+        return self.root / county / name[:2] / name
+
+    def put(self, county: str, name: str, part: Path) -> None:
+        """Rename the file into its place."""
+        path = self.path(county, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(path)
+        for folder in (path.parent, path.parent.parent, part.parent):
+            sync_folder(folder)
+
+    def size(self, county: str, name: str) -> int | None:
+        """The bytes of the file."""
+        try:
+            return self.path(county, name).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from start to before end, in pieces."""
+        with self.path(county, name).open("rb") as file:
+            file.seek(start)
+            while start < end and (piece := file.read(min(PIECE, end - start))):
+                start += len(piece)
+                yield piece
+
+
+class Bucket:
+    """Photos as objects of a store that obstore knows (S3 and its kin)."""
+
+    def __init__(self, store: "ObjectStore") -> None:
+        self.store = store
+
+    def put(self, county: str, name: str, part: Path) -> None:
+        """Upload the file, in several parts when it is large, then drop it."""
+        import obstore
+
+        obstore.put(self.store, _key(county, name), part)
+        part.unlink()
+
+    def size(self, county: str, name: str) -> int | None:
+        """The bytes of the object."""
+        import obstore
+
+        try:
+            return int(obstore.head(self.store, _key(county, name))["size"])
+        except FileNotFoundError:
+            return None
+
+    def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from start to before end, in pieces."""
+        import obstore
+
+        for at in range(start, end, PIECE):
+            last = min(at + PIECE, end)
+            yield bytes(obstore.get_range(self.store, _key(county, name), start=at, end=last))
+
+
+def _key(county: str, name: str) -> str:
+    return f"{county}/{name[:2]}/{name}"
+
+
+def open_shelf(data: Path, address: str) -> Shelf:
+    """The shelf of a server: `address` is blank for the data folder, else a store's URL.
+
+    Credentials and region of a bucket come from the environment, as its own tools read them.
+    """
+    if not address:
+        return Folder(data / "photos")
+    from obstore.store import from_url
+
+    return Bucket(from_url(address))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder durable, where folders can be synced."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folders; its renames are journalled
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

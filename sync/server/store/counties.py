@@ -1,0 +1,144 @@
+"""The counties of the list: each with its lock, its sequence, its epoch and its audit chain."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select, update
+
+from surveyapp.domain.changes import Value
+from surveyapp.domain.counties import county_name
+from surveyapp.domain.errors import SurveyError
+from sync.protocol import Code, canonical
+from sync.server.errors import Refused
+from sync.server.store import tables as t
+from sync.server.store.database import Database, chunks
+
+JUMP = 1_000_000
+"""How far the sequence leaps after a restore: beyond every number a laptop may have seen."""
+
+
+def now() -> str:
+    """The server's time, for people and for the audit; nothing is decided by it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(slots=True)
+class County:
+    """One county's counters, as they are under its lock."""
+
+    code: str
+    epoch: str
+    seq: int
+    chain_n: int
+    chain_head: str
+    entries: list[dict[str, Value]] = field(default_factory=list)
+
+    def next(self) -> int:
+        """Hand out the next place in the sequence."""
+        self.seq += 1
+        return self.seq
+
+    def tell(self, who: str, act: str, facts: Mapping[str, Value]) -> None:
+        """Add a line to the audit; its hash covers the line and the hash before."""
+        self.chain_n += 1
+        line = {"n": self.chain_n, "at": now(), "who": who, "act": act, "facts": dict(facts)}
+        self.chain_head = chained(self.chain_head, line)
+        told = canonical(line["facts"]).decode()
+        self.entries.append(
+            {**line, "county": self.code, "facts": told, "hash": self.chain_head}  # type: ignore[dict-item]
+        )
+
+
+def chained(head: str, line: Mapping[str, object]) -> str:
+    """The head of the audit chain after a line."""
+    return sha256(head.encode() + canonical(dict(line))).hexdigest()
+
+
+def locked(connection: Connection, code: str) -> County:
+    """The county's counters under its row lock, made when this is the first time.
+
+    Raises `Refused` NO_SUCH for a code that is no county.
+    """
+    statement = select(t.county).where(t.county.c.county == code).with_for_update()
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        if not is_county(code):
+            raise Refused(Code.NO_SUCH, county=code)
+        _make(connection, code)
+        row = connection.execute(statement).one()
+    return County(*row)
+
+
+def keep(connection: Connection, county: County) -> None:
+    """Write the counters and the audit lines back before the lock is let go."""
+    connection.execute(
+        update(t.county)
+        .where(t.county.c.county == county.code)
+        .values(
+            epoch=county.epoch,
+            seq=county.seq,
+            chain_n=county.chain_n,
+            chain_head=county.chain_head,
+        )
+    )
+    if county.entries:
+        connection.execute(insert(t.audit), county.entries)
+        county.entries = []
+
+
+def _make(connection: Connection, code: str) -> None:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    made = {"county": code, "epoch": uuid.uuid4().hex, "seq": 0, "chain_n": 0, "chain_head": ""}
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(t.county).values(made).on_conflict_do_nothing())
+
+
+def look(connection: Connection, code: str) -> County:
+    """The county's counters as they are, without its lock; at zero when nothing was ever sent."""
+    row = connection.execute(select(t.county).where(t.county.c.county == code)).one_or_none()
+    if row is None:
+        raise Refused(Code.NO_SUCH, county=code)
+    return County(*row)
+
+
+def several(database: Database, codes: Sequence[str]) -> list[County]:
+    """The counters of some counties, in order; those never asked for before are made."""
+    with database.read() as connection:
+        found = _rows(connection, codes)
+    missing = [code for code in codes if code not in found and is_county(code)]
+    if missing:
+        with database.write() as connection:
+            for code in missing:
+                _make(connection, code)
+            found |= _rows(connection, missing)
+    return [found[code] for code in codes if code in found]
+
+
+def _rows(connection: Connection, codes: Sequence[str]) -> dict[str, County]:
+    found: dict[str, County] = {}
+    for some in chunks(codes):
+        rows = connection.execute(select(t.county).where(t.county.c.county.in_(some)))
+        found.update({row[0]: County(*row) for row in rows})
+    return found
+
+
+def is_county(code: str) -> bool:
+    """Whether the code is or was one of a county."""
+    try:
+        return bool(county_name(code))
+    except SurveyError:
+        return False
+
+
+def renew(connection: Connection, code: str) -> County:
+    """After a restore: a new epoch, and numbers beyond any that were handed out before."""
+    county = locked(connection, code)
+    county.epoch = uuid.uuid4().hex
+    county.seq += JUMP
+    county.tell("server", "restored", {"epoch": county.epoch, "seq": county.seq})
+    keep(connection, county)
+    return county

