@@ -6,7 +6,6 @@ author's signature over it. `docs/sync-bundle.md` says the same for people.
 """
 
 import hashlib
-import io
 import json
 import os
 import re
@@ -15,15 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from surveyapp.domain.errors import Problem, SurveyError
 from sync.protocol import canonical
+from sync.sealed import CHUNK, Sink, open_seal, seal
 
 FORMAT = "ssb1"
 VOLUME = 1_000_000_000
 """Bytes of one file at most: a stick with FAT32, and mail gateways, take that."""
-CHUNK = 1 << 18
 MOST_ENTRIES = 200_000
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 _NAME = re.compile(
@@ -129,7 +128,7 @@ def write(
         signed = Part.of(SIGNATURE, sign(manifest_message(raw)).encode())
         chunks = _zipped([Part.of(MANIFEST, raw), signed, *volume], cancelled)
         before = done
-        _seal(path, chunks, recipients, lambda at, start=before: progress(start + at, total))  # type: ignore[misc]
+        seal(path, chunks, recipients, lambda at, start=before: progress(start + at, total))  # type: ignore[misc]
         done += sum(part.size for part in volume)
         written.append(path)
     return written
@@ -159,7 +158,7 @@ def _weight(part: Part) -> int:
 
 def _zipped(parts: Sequence[Part], cancelled: Callable[[], bool]) -> Iterator[bytes]:
     """The ZIP as a stream: every part stored, checked against its hash on the way."""
-    out = _Sink()
+    out = Sink()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:  # type: ignore[call-overload]
         for part in parts:
             info = zipfile.ZipInfo(part.name, _DATE)
@@ -183,141 +182,6 @@ def _chunks_of(part: Part) -> Iterator[bytes]:
             yield chunk
     if told.hexdigest() != part.sha256:
         raise SurveyError(Problem.DISK_FAULT, path=part.source, reason="SHA-256")
-
-
-class _Sink:
-    """A file that only takes bytes; what was written is handed on piece by piece."""
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """Take bytes."""
-        self._held += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        taken = bytes(self._held)
-        self._held.clear()
-        return taken
-
-
-class _Source(io.RawIOBase):
-    """A stream of chunks as a file to read; remembers what went wrong in making them."""
-
-    def __init__(self, chunks: Iterator[bytes], told: Callable[[int], None]) -> None:
-        self._chunks = chunks
-        self._told = told
-        self._rest = memoryview(b"")
-        self._done = 0
-        self.trouble: BaseException | None = None
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
-        """Fill what is there; 0 at the end."""
-        try:
-            while not self._rest:
-                self._rest = memoryview(next(self._chunks))
-        except StopIteration:
-            return 0
-        except BaseException as error:
-            self.trouble = error
-            raise
-        many = min(len(buffer), len(self._rest))
-        buffer[:many] = self._rest[:many]
-        self._rest = self._rest[many:]
-        self._done += many
-        self._told(self._done)
-        return many
-
-
-class _Hashing:
-    """A file to write that knows the hash of what it took."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.told = hashlib.sha256()
-        self.trouble: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        """Write all of it."""
-        try:
-            self._file.write(data)
-        except OSError as error:
-            self.trouble = error
-            raise
-        self.told.update(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Pass on."""
-        self._file.flush()
-
-
-def _seal(
-    path: Path, chunks: Iterator[bytes], recipients: Sequence[str], told: Callable[[int], None]
-) -> None:
-    """Encrypt to `.part`, fsync, read it back from the disk, compare, give it its name."""
-    import pyrage
-
-    part = path.with_name(f"{path.name}.part")
-    keys = [pyrage.x25519.Recipient.from_str(key) for key in recipients]
-    source = _Source(chunks, told)
-    try:
-        with part.open("wb") as file:
-            out = _Hashing(file)
-            try:
-                pyrage.encrypt_io(io.BufferedReader(source, CHUNK), out, keys)
-            except Exception as error:
-                raise (source.trouble or out.trouble or error) from error
-            file.flush()
-            os.fsync(file.fileno())
-        if _hash_from_disk(part) != out.told.hexdigest():
-            raise SurveyError(Problem.DISK_FAULT, path=path, reason="SHA-256")
-        part.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise _in_our_words(error, path) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _hash_from_disk(path: Path) -> str:
-    """The hash of a file, read from the medium and not from memory where the system lets us."""
-    with path.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _in_our_words(error: OSError, path: Path) -> SurveyError:
-    import errno
-
-    problem = Problem.DISK_FAULT
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        problem = Problem.DISK_FULL
-    elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        problem = Problem.READ_ONLY
-    elif error.errno == errno.ENOENT:
-        problem = Problem.NO_SUCH_FILE
-    return SurveyError(problem, path=path, reason=error.strerror or str(error))
 
 
 class Bundle:
@@ -368,7 +232,7 @@ def opened(
     """
     plain = scratch / f".{path.name}.{os.getpid()}.zip"
     try:
-        _open_seal(path, plain, secrets)
+        open_seal(path, plain, secrets)
         try:
             archive = zipfile.ZipFile(plain)
             manifest = _checked(path, archive, genuine)
@@ -378,24 +242,6 @@ def opened(
             yield Bundle(path, archive, manifest)
     finally:
         plain.unlink(missing_ok=True)
-
-
-def _open_seal(path: Path, plain: Path, secrets: Sequence[str]) -> None:
-    import pyrage
-
-    keys = [pyrage.x25519.Identity.from_str(secret) for secret in secrets]
-    try:
-        with path.open("rb") as sealed, plain.open("wb") as out:
-            pyrage.decrypt_io(sealed, out, keys)
-    except OSError as error:
-        if error.errno is not None:
-            raise _in_our_words(error, path) from error
-        raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
-    except pyrage.DecryptError as error:
-        problem = Problem.BUNDLE_NOT_OURS
-        if "key" not in str(error).lower():
-            problem = Problem.BUNDLE_DAMAGED
-        raise SurveyError(problem, path=path, reason=str(error)) from error
 
 
 def _checked(

@@ -138,17 +138,21 @@ class Outbox:
                 (device, county, after),
             )
 
-    def renumber(self, old: str, new: str, setting: str, value: object) -> None:
-        """This laptop is a copy: its unanswered ops become a new device's, numbered from 1.
+    def renumber(self, counties: Iterable[str], new: str, setting: str, value: object) -> None:
+        """Go on as a new device: whatever has no answer in these counties is numbered from 1.
 
-        The setting that names the device changes in the same step.
+        The setting that names the device changes in the same step. A device that has numbered ops
+        already keeps what it has.
         """
+        asked = orjson.dumps(list(counties)).decode()
         with self._store.writing() as connection:
             connection.execute(
-                "UPDATE op SET device = ?, n = new.n FROM (SELECT fid,"
-                " row_number() OVER (PARTITION BY county ORDER BY n) AS n FROM op"
-                " WHERE device = ? AND outcome IS NULL) AS new WHERE op.fid = new.fid",
-                (new, old),
+                "UPDATE op SET device = ?1, n = new.n FROM (SELECT fid,"
+                " row_number() OVER (PARTITION BY county ORDER BY fid) + (SELECT coalesce(max(n), 0)"
+                " FROM op m WHERE m.device = ?1 AND m.county = op.county) AS n FROM op"
+                " WHERE device <> ?1 AND outcome IS NULL"
+                " AND county IN (SELECT value FROM json_each(?2))) AS new WHERE op.fid = new.fid",
+                (new, asked),
             )
             _set(connection, setting, value)
 
@@ -201,8 +205,14 @@ class Outbox:
             recs = snapshot.swap(connection, county)
             return self._take_over(connection, snapshot.edits(connection, recs), county)
 
-    def documents(self, county: str) -> Iterator[str]:
-        """The documents of a county as they were pulled, canonical JSON."""
+    def last_answered(self, device: str, county: str) -> int:
+        """The highest number of a device that has an answer, 0 when none has."""
+        sql = "SELECT max(n) FROM op WHERE device = ? AND county = ? AND outcome IS NOT NULL"
+        with self._store.reading() as connection:
+            return int(connection.execute(sql, (device, county)).fetchone()[0] or 0)
+
+    def documents(self, county: str) -> Iterator[tuple[str, str]]:
+        """Records and their documents as they were pulled, canonical JSON."""
         with self._store.reading() as connection:
             yield from snapshot.documents(connection, county)
 

@@ -133,14 +133,14 @@ def edits(
     return overlay.edits(connection, [*recs, *waiting], dropped) if waiting else found
 
 
-def documents(connection: Connection, county: str) -> Iterator[str]:
-    """Every document of a county's snapshot, page by page."""
+def documents(connection: Connection, county: str) -> Iterator[tuple[str, str]]:
+    """Every record of a county's snapshot with its document, page by page."""
     last = 0
-    sql = "SELECT fid, doc FROM snapshot WHERE county = ? AND fid > ? ORDER BY fid LIMIT 2000"
+    sql = "SELECT fid, rec, doc FROM snapshot WHERE county = ? AND fid > ? ORDER BY fid LIMIT 2000"
     while page := connection.execute(sql, (county, last)).fetchall():
         last = page[-1][0]
-        for _, doc in page:
-            yield doc
+        for _, rec, doc in page:
+            yield rec, doc
 
 
 def challenged(connection: Connection, site: str | None) -> list[tuple[str, str, str, str]]:

@@ -181,7 +181,7 @@ def test_values_this_version_cannot_hold_stay_in_the_snapshot(survey: Survey) ->
     take(survey, document("s1", 5, {"name": "河南路1号", "height_m": "hoch", "storeys": 2.5}))
     row = survey.site("s1")
     assert (row["name"], row["height_m"], row["storeys"]) == ("河南路1号", None, None)
-    (kept,) = survey.outbox.documents(HERE)
+    ((_, kept),) = survey.outbox.documents(HERE)
     assert orjson.loads(kept)["fields"]["height_m"] == ["hoch", 5]
 
 
@@ -230,7 +230,7 @@ def test_a_copy_numbers_its_unanswered_ops_anew(survey: Survey) -> None:
         new_site(survey, name)
     ops = sealed(survey)
     survey.outbox.answer("dev-a", HERE, [applied(ops[0], 1)])
-    survey.outbox.renumber("dev-a", "dev-c", "sync", {"device": "dev-c"})
+    survey.outbox.renumber([HERE], "dev-c", "sync", {"device": "dev-c"})
     again = survey.outbox.waiting("dev-c", HERE)
     assert [(op.n, op.id) for op in again] == [(1, ops[1].id), (2, ops[2].id)]
     assert survey.setting("sync") == {"device": "dev-c"}

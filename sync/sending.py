@@ -1,0 +1,115 @@
+"""One photo by tus: goes on where the line broke, and counts only when the office compared it."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from surveyapp.domain.errors import Problem, SurveyError
+from sync.line import CHUNK, PATIENCE, Line, Refusal
+from sync.protocol import Code
+from sync.shelf import Photo
+
+SLICE = 16 << 20
+"""Bytes of a photo in one request at most; a broken line loses none of them."""
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+class Upload:
+    """The way of one photo; `whole` when every byte went out, `confirmed` when the hash agreed."""
+
+    def __init__(self, line: Line, county: str, photo: Photo, file: Path | None) -> None:
+        self._line = line
+        self._base = f"/c/{county}/blobs"
+        self._photo = photo
+        self._file = file
+        self.whole = False
+        self.confirmed = False
+        self.trouble = file is None
+
+    def run(self) -> Iterator[int]:
+        """Send; gives how many bytes the office has, as they grow."""
+        if self._file is None:
+            return
+        for once_more in (True, False):
+            try:
+                yield from self._through(self._file)
+            except Refusal as refusal:
+                if refusal.code == Code.HASH and once_more and _is_sound(self._file, self._photo):
+                    continue
+                if refusal.code not in (Code.NO_SUCH, Code.HASH, Code.TOO_LARGE):
+                    raise
+                self.trouble = True
+            return
+
+    def _through(self, file: Path) -> Iterator[int]:
+        size = file.stat().st_size
+        named = base64.b64encode(self._photo.sha256.encode()).decode()
+        told = {**TUS, "Upload-Length": str(size), "Upload-Metadata": f"sha256 {named}"}
+        reply = self._line.call("POST", self._base, headers=told)
+        yield from self._send(file, size, int(reply.headers.get("Upload-Offset", 0)))
+        self.whole = True
+        self.confirmed = self._is_confirmed(size)
+
+    def _send(self, file: Path, size: int, offset: int) -> Iterator[int]:
+        attempt = 0
+        while offset < size:
+            before = offset
+            try:
+                offset = self._patch(file, size, offset)
+            except Refusal as refusal:
+                if refusal.code != Code.OFFSET and refusal.status not in (429, 502, 503, 504):
+                    raise
+                offset = self._where()
+            except SurveyError as error:
+                if error.problem is not Problem.OFFICE_AWAY:
+                    raise
+                attempt += 1
+                if attempt >= PATIENCE:
+                    raise
+                self._line.wait(attempt)
+                offset = self._where()
+            attempt = 0 if offset > before else attempt + 1
+            if attempt >= PATIENCE:
+                raise SurveyError(Problem.OFFICE_AWAY, server=self._line.server, reason="tus")
+            yield offset
+
+    def _patch(self, file: Path, size: int, offset: int) -> int:
+        end = min(size, offset + SLICE)
+        headers = {
+            **TUS,
+            "Upload-Offset": str(offset),
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(end - offset),
+        }
+        reply = self._line.call(
+            "PATCH",
+            f"{self._base}/{self._photo.sha256}",
+            content=lambda: _stretch(file, offset, end),
+            headers=headers,
+            once=True,
+        )
+        return int(reply.headers["Upload-Offset"])
+
+    def _where(self) -> int:
+        reply = self._line.call("HEAD", f"{self._base}/{self._photo.sha256}", headers=TUS)
+        return int(reply.headers["Upload-Offset"])
+
+    def _is_confirmed(self, size: int) -> bool:
+        reply = self._line.call("HEAD", f"{self._base}/{self._photo.sha256}", headers=TUS)
+        told = reply.headers
+        return told.get("Survey-Confirmed") == "1" and told.get("Upload-Offset") == str(size)
+
+
+def _stretch(file: Path, start: int, end: int) -> Iterator[bytes]:
+    with file.open("rb") as source:
+        source.seek(start)
+        while start < end and (chunk := source.read(min(CHUNK, end - start))):
+            start += len(chunk)
+            yield chunk
+
+
+def _is_sound(file: Path, photo: Photo) -> bool:
+    """Whether the bytes here are the photo; then it was the way that spoiled them."""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest() == photo.sha256
