@@ -2,7 +2,7 @@
 export PYTHONUTF8 := 1
 BIN := .venv/bin
 
-.PHONY: run test check format bench pictures setup lock resources clean
+.PHONY: run test check format bench pictures setup lock locale resources clean
 
 run: .venv/.ready
 	packaging/run.sh
@@ -33,6 +33,9 @@ setup: .venv/.ready
 
 lock: .venv/.ready
 	packaging/lock.sh $(ARGS)
+
+locale: .venv/.ready
+	$(BIN)/python packaging/catalogue.py $(ARGS)
 
 resources: .venv/.ready
 	$(BIN)/python packaging/codes.py

@@ -1,15 +1,17 @@
 """Keeps the English catalogue in step with the messages in the code.
 
-    .venv/bin/python packaging/catalogue.py            take new messages in, compile
-    .venv/bin/python packaging/catalogue.py --missing  list what has no translation yet
+    make locale                    take new messages in, drop vanished ones, compile
+    make locale ARGS=--missing     list what has no English yet
 
 Messages are written in Chinese in the code (`_("…")`, `ngettext` is not needed), so Chinese has no
 catalogue. Translations are edited in `resources/locale/en/LC_MESSAGES/surveyapp.po`; the compiled
-`.mo` lies beside it and is committed, because the program reads it as it is.
+`.mo` lies beside it and is committed, because the program reads it as it is. Both hold no date and
+no place in the code: they change only when a message does.
 """
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,34 +25,50 @@ PO, MO = FOLDER / "surveyapp.po", FOLDER / "surveyapp.mo"
 SOURCES = ("surveyapp", "sync")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None}
+HEADER = [
+    ("Language", "en"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+]
 
 
-def messages() -> Catalog:
-    """Every message in the code."""
-    catalogue = Catalog(project="surveyapp", charset="utf-8", fuzzy=False)
+class English(Catalog):
+    """A catalogue whose header says nothing that changes by itself."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What readers of the file need."""
+        return HEADER
+
+    @mime_headers.setter
+    def mime_headers(self, _headers: object) -> None:
+        """The header of a file is not kept."""
+
+
+def found() -> Iterator[tuple[str, str]]:
+    """Every message in the code, with the file it stands in."""
     for folder in SOURCES:
-        for message in _found(folder):
-            catalogue.add(message)
-    return catalogue
-
-
-def _found(folder: str) -> Iterator[str]:
-    for found in extract_from_dir(str(ROOT / folder), METHODS, keywords=KEYWORDS):
-        message = found[2]
-        yield message if isinstance(message, str) else message[0]
+        for name, _line, message, *_rest in extract_from_dir(
+            str(ROOT / folder), METHODS, keywords=KEYWORDS
+        ):
+            yield f"{folder}/{name}", message if isinstance(message, str) else message[0]
 
 
 def updated() -> Catalog:
     """The English catalogue with new messages added and vanished ones dropped."""
-    catalogue = _kept()
-    catalogue.update(messages(), no_fuzzy_matching=True)
-    catalogue.obsolete.clear()
+    known = {str(m.id): str(m.string or "") for m in kept() if m.id}
+    catalogue = English(locale="en", fuzzy=False)
+    catalogue.header_comment = "# The English of surveyapp; kept by packaging/catalogue.py."
+    for message in dict.fromkeys(message for _file, message in found()):
+        catalogue.add(message, known.get(message, ""))
     return catalogue
 
 
-def _kept() -> Catalog:
+def kept() -> Catalog:
+    """The English catalogue as it lies on disk."""
     if not PO.exists():
-        return Catalog(locale="en", project="surveyapp", charset="utf-8", fuzzy=False)
+        return English(locale="en", fuzzy=False)
     with PO.open("rb") as file:
         return read_po(file, locale="en")
 
@@ -58,6 +76,20 @@ def _kept() -> Catalog:
 def untranslated(catalogue: Catalog) -> list[str]:
     """The messages that have no English yet."""
     return [str(m.id) for m in catalogue if m.id and not m.string]
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The catalogue as people edit it, sorted by message."""
+    file = BytesIO()
+    write_po(file, catalogue, width=100, sort_output=True, no_location=True)
+    return file.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """The catalogue as the program reads it."""
+    file = BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
 
 
 def main() -> int:
@@ -68,10 +100,8 @@ def main() -> int:
         print("\n".join(missing))
         return 1 if missing else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(file, catalogue, width=100, omit_header=False, sort_output=True, no_location=True)
-    with MO.open("wb") as file:
-        write_mo(file, catalogue)
+    PO.write_bytes(as_po(catalogue))
+    MO.write_bytes(as_mo(catalogue))
     print(f"{len(catalogue)} messages, {len(missing)} without English")
     return 0
 
