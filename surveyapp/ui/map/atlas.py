@@ -4,7 +4,7 @@ Knows no window, so that every answer can be tried without one.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import count
 from urllib.parse import parse_qsl
 
@@ -88,8 +88,9 @@ class Atlas:
             return None
         west, south, east, north = numbers
         box: Box = (west, south, east, north)
-        found = asdict(self.pyramid.features(box, zoom[0]))
-        return _JSON, orjson.dumps({**found, "version": self.version})
+        found = self.pyramid.features(box, zoom[0])
+        columns = {column.name: getattr(found, column.name) for column in fields(found)}
+        return _JSON, orjson.dumps({**columns, "version": self.version})
 
     def _tile(self, z: str, x: str, y: str) -> Answer | None:
         if self.tiles is None or not (z.isdecimal() and x.isdecimal() and y.isdecimal()):

@@ -16,7 +16,6 @@ from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.map.atlas import Atlas
 
-
 FEW = 5_000
 """Narrowing to so few sites takes some milliseconds."""
 
