@@ -11,6 +11,7 @@ from surveyapp.capture.county_shapes import shape_of
 from surveyapp.capture.photos import likely_gcj02
 from surveyapp.domain.policy.facts import Neighbour, SiteFacts, position
 from surveyapp.domain.positions import distance_m
+from surveyapp.services.neighbours import Cells, neighbours_of, reach_m
 from surveyapp.services.workdays import working_days
 from surveyapp.storage import Row, Survey
 
@@ -25,11 +26,6 @@ JUDGED = {
 }
 PHOTO_COLUMNS = ("id", "site", "lon", "lat", "shot", "marks")
 
-NEAR_M = 100.0
-"""How far neighbours can matter: the widest of merging and duplicate distances in use."""
-CELL_DEGREES = 0.001
-"""About 100 m, so that neighbours within `NEAR_M` lie in the cell or one beside it."""
-
 SHIFT_M, MOST_SHIFT_M = 200.0, 1_000.0
 """The vector of GCJ-02 is never shorter or longer in China: most sites need no closer look."""
 
@@ -43,14 +39,15 @@ def facts_of(survey: Survey, site: Row, today: date) -> SiteFacts:
         name: survey.photos(record) if table == "photo" else survey.children(table, record)
         for table, name in JUDGED.items()
     }
-    return _facts(site, today, children, neighbours_of(survey, site), _county_at(site))
+    near = neighbours_of(survey, site, reach_m(survey))
+    return _facts(site, today, children, near, _county_at(site))
 
 
 def all_facts(survey: Survey, today: date) -> Iterator[SiteFacts]:
     """The same for every site, reading each table once."""
     ids = survey.sites()
     children = _all_children(survey)
-    cells = _Cells(survey)
+    cells = Cells(survey, reach_m(survey))
     for start in range(0, len(ids), 1000):
         page = survey.rows("site", ids[start : start + 1000])
         counties = _counties_at(page)
@@ -149,61 +146,3 @@ def _inside(county: str, places: Sequence[tuple[str, float, float]]) -> Iterable
         return [False] * len(places)
     inside: Iterable[bool] = intersects_xy(area, [p[1] for p in places], [p[2] for p in places])
     return inside
-
-
-def _neighbour(site: Row, distance: float) -> Neighbour:
-    texts = {n: str(site[n] or "") for n in ("id", "number", "kind", "name", "owner")}
-    return Neighbour(**texts, distance_m=distance)
-
-
-def neighbours_of(survey: Survey, site: Row) -> list[Neighbour]:
-    """Sites within `NEAR_M` of a site, nearest first."""
-    place = position(site)
-    if place is None:
-        return []
-    lon, lat = place
-    reach = 1.2 * CELL_DEGREES
-    found = survey.rows("site", survey.box(lon - reach, lat - reach, lon + reach, lat + reach))
-    return _near(site, place, found)
-
-
-def _near(site: Row, place: tuple[float, float], others: Iterable[Row]) -> list[Neighbour]:
-    near = []
-    lon, lat = place
-    for other in others:
-        there = position(other)
-        if there is None or abs(there[1] - lat) > CELL_DEGREES:
-            continue
-        distance = distance_m(lon, lat, *there)
-        if distance <= NEAR_M and other["id"] != site["id"] and not other["merged_into"]:
-            near.append(_neighbour(other, distance))
-    return sorted(near, key=lambda n: (n.distance_m, n.id)) if len(near) > 1 else near
-
-
-class _Cells:
-    """All sites by cell of the globe, to find neighbours without asking the database for each."""
-
-    COLUMNS = ("id", "number", "kind", "name", "owner", "lon", "lat", "merged_into")
-
-    def __init__(self, survey: Survey) -> None:
-        self._cells: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
-        for values in survey.stream("site", self.COLUMNS):
-            row = dict(zip(self.COLUMNS, values, strict=True))
-            if place := position(row):
-                self._cells[self._cell(*place)].append(row)
-
-    @staticmethod
-    def _cell(lon: float, lat: float) -> tuple[int, int]:
-        return int(lon // (1.2 * CELL_DEGREES)), int(lat // CELL_DEGREES)
-
-    def around(self, site: Row) -> list[Neighbour]:
-        """The neighbours of a site within `NEAR_M`, nearest first."""
-        place = position(site)
-        if place is None:
-            return []
-        x, y = self._cell(*place)
-        others: list[Row] = []
-        for dx in (-1, 0, 1):
-            for dy in (-1, 0, 1):
-                others += self._cells.get((x + dx, y + dy), ())
-        return _near(site, place, others) if len(others) > 1 else []

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,8 @@ from surveyapp.domain.policy.view import policy_view
 from surveyapp.services.areas import name_of, read_county
 from surveyapp.services.county_findings import conversion_list, county_findings
 from surveyapp.services.days import day_or_today
-from surveyapp.services.evidence import all_facts, facts_of, neighbours_of
+from surveyapp.services.evidence import all_facts, facts_of
+from surveyapp.services.neighbours import neighbours_of, reach_m
 from surveyapp.services.places import site_name
 from surveyapp.services.policies import (
     library_of,
@@ -133,10 +134,19 @@ def _touched_since(survey: Survey, last: object) -> set[str] | None:
     sites = {site for act in acts for site in act.sites()}
     if len(sites) > RECENT:
         return None
-    rows = [row for row in survey.rows("site", sorted(sites)) if not row["deleted"]]
-    return {str(row["id"]) for row in rows} | {
-        near.id for row in rows for near in neighbours_of(survey, row)
-    }
+    rows = {str(row["id"]): row for row in survey.rows("site", sorted(sites))}
+    reach = reach_m(survey)
+    near = {n.id for row in _places(acts, rows) for n in neighbours_of(survey, row, reach)}
+    return near | {key for key, row in rows.items() if not row["deleted"]}
+
+
+def _places(acts: Iterable[ChangeSet], rows: Mapping[str, Row]) -> Iterator[Row]:
+    """Where the touched sites are and where they were: who was near there is judged anew, too."""
+    yield from rows.values()
+    for act in acts:
+        for change in act.changes:
+            if change.table == "site" and {"lon", "lat"} & change.before.keys():
+                yield {**rows[change.record], **change.before}
 
 
 def _row(flag: Flag) -> FlagRow:

@@ -10,7 +10,7 @@ from surveyapp.services.judge import (
     refresh_flags,
     set_aside,
 )
-from surveyapp.services.record import add_site, edit_site
+from surveyapp.services.record import add_site, delete_site, edit_site
 from surveyapp.storage import Survey
 
 TODAY = date(2026, 3, 21)
@@ -71,6 +71,20 @@ def test_a_new_neighbour_makes_the_old_site_a_likely_duplicate(survey: Survey) -
     refresh_flags(survey, TODAY)
     kept = {flag.rule for flag in survey.flags(old)}
     assert "near_duplicate" in kept
+
+
+def test_a_duplicate_that_moves_away_or_goes_leaves_its_neighbour_in_peace(survey: Survey) -> None:
+    old = _site(survey)
+    for act in ("move", "delete"):
+        other = _site(survey, "人民路23号", 34.78005)
+        refresh_flags(survey, TODAY)
+        assert "near_duplicate" in {flag.rule for flag in survey.flags(old)}
+        if act == "move":
+            edit_site(survey, other, {"position": "34.79, 113.68"})
+        else:
+            delete_site(survey, other)
+        refresh_flags(survey, TODAY)
+        assert "near_duplicate" not in {flag.rule for flag in survey.flags(old)}
 
 
 def test_a_county_by_hand_is_questioned_until_a_reason_is_given(survey: Survey) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QWidget
 
 from surveyapp.domain.language import _
-from surveyapp.services.evidence import neighbours_of
+from surveyapp.services.neighbours import neighbours_of
 from surveyapp.services.shots import required_shots
 from surveyapp.storage import Row
 from surveyapp.ui.photos.copying import export_copies
