@@ -8,6 +8,7 @@ from surveyapp.capture.counties import county_at
 from surveyapp.capture.photos import PhotoPoint, Suggestion, suggest
 from surveyapp.domain.changes import ChangeSet, Edit, Label
 from surveyapp.domain.ids import uuid7
+from surveyapp.domain.language import _
 from surveyapp.domain.positions import Fix, Source, distance_m
 from surveyapp.services.photos import assignment
 from surveyapp.services.places import position_edits, site_name
@@ -133,5 +134,5 @@ def confirm_all(survey: Survey, sites: Iterable[str] | None = None) -> ChangeSet
     keys = survey.sites(SiteQuery(candidate=True)) if sites is None else list(sites)
     waiting = [s for s in survey.rows("site", keys) if s.get("candidate")]
     edits = [Edit("site", str(s["id"]), {"candidate": 0, **stamp(survey)}) for s in waiting]
-    name = "、".join(site_name(s) for s in waiting[:3])
+    name = _("、").join(site_name(s) for s in waiting[:3])
     return survey.write(Label("confirm", {"name": name}), edits)

@@ -14,6 +14,9 @@ NOT_OURS = "sync"
 _HEAD = "SELECT n, id, at, who, device, label, undoes, first, last FROM change_set"
 _CHANGES = "SELECT tab, record, site, before, after, created FROM change"
 _UNDOABLE = f"undoes IS NULL AND label ->> '$.verb' <> '{NOT_OURS}'"
+_NEWEST = f"SELECT coalesce(max(n), 0) FROM change_set WHERE {_UNDOABLE} AND undone = 0"
+_NEXT_UNDO = f"WHERE {_UNDOABLE} AND undone = 0 ORDER BY n DESC LIMIT 1"
+_NEXT_REDO = f"WHERE {_UNDOABLE} AND undone = 1 AND n > ({_NEWEST}) ORDER BY n LIMIT 1"
 
 
 def change_sets(connection: Connection, site: str | None, limit: int | None) -> list[ChangeSet]:
@@ -35,15 +38,25 @@ def acts_after(connection: Connection, n: int) -> list[ChangeSet]:
 
 def undoable(connection: Connection) -> ChangeSet | None:
     """The newest act that stands and may be taken back."""
-    return _one(connection, f"WHERE {_UNDOABLE} AND undone = 0 ORDER BY n DESC LIMIT 1")
+    return _one(connection, _NEXT_UNDO)
+
+
+def labels(connection: Connection) -> tuple[Label | None, Label | None]:
+    """What undo would take back and redo do again, in words only: acts can be very large."""
+    return _label(connection, _NEXT_UNDO), _label(connection, _NEXT_REDO)
+
+
+def _label(connection: Connection, condition: str) -> Label | None:
+    row = connection.execute(f"SELECT label FROM change_set {condition}").fetchone()
+    if row is None:
+        return None
+    words = orjson.loads(row[0])
+    return Label(words["verb"], words["facts"])
 
 
 def redoable(connection: Connection) -> ChangeSet | None:
     """The first act taken back after the newest one that stands; a new act leaves none."""
-    newest = f"SELECT coalesce(max(n), 0) FROM change_set WHERE {_UNDOABLE} AND undone = 0"
-    return _one(
-        connection, f"WHERE {_UNDOABLE} AND undone = 1 AND n > ({newest}) ORDER BY n LIMIT 1"
-    )
+    return _one(connection, _NEXT_REDO)
 
 
 def undo_of(connection: Connection, change_set: str) -> ChangeSet | None:

@@ -146,6 +146,11 @@ class Survey:
         with self._store.reading() as connection:
             return history.redoable(connection)
 
+    def next_labels(self) -> tuple[Label | None, Label | None]:
+        """What `undo` would take back and `redo` do again, without what they changed: quick."""
+        with self._store.reading() as connection:
+            return history.labels(connection)
+
     def history(self, site: str | None = None, limit: int | None = None) -> list[ChangeSet]:
         """What happened, newest first; of one site only what concerns it."""
         with self._store.reading() as connection:

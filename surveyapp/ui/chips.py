@@ -29,6 +29,13 @@ class Chip(QPushButton):
         self.setAccessibleName(told)
 
 
+def make_main(button: QPushButton) -> None:
+    """Give the one button that does it the accent; a dialog's button box has dressed it before."""
+    button.setProperty("role", "main")
+    button.style().unpolish(button)
+    button.style().polish(button)
+
+
 def divider(parent: QWidget | None = None) -> QFrame:
     """The thin line between groups of chips."""
     line = QFrame(parent)

@@ -57,6 +57,7 @@ class Desk(QWidget):
         self.lists.setMinimumWidth(220)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setChildrenCollapsible(False)
+        hub.opened.connect(self._opened)  # the list first: map and record read ahead at length
         self.map = map_pane(hub, self.split)
         self.record = record_panel(hub, self.split)
         for part in (self.lists, self.map, self.record):
@@ -77,7 +78,6 @@ class Desk(QWidget):
         self._search.left.connect(self.list.setFocus)
         self.list.sites.loaded.connect(self._loaded)
         self.empty.clear.clicked.connect(self.show_all)
-        self._hub.opened.connect(self._opened)
 
     def _opened(self, survey: Survey | None) -> None:
         self._search.clear()

@@ -131,7 +131,7 @@ class HouseActs(QObject):
         return job
 
     def _written(self, file: Path, words: str) -> None:
-        self._hub.said.emit(f"{words}：{file}", False)
+        self._hub.said.emit(f"{words}{_('：')}{file}", False)
         self.offer_file(file)
 
     def offer_file(self, file: Path) -> None:

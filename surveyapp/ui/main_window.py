@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
     def _ask(self, busy: list[Job]) -> None:
         if self._asking is not None:
             return
-        names = "、".join(job.title for job in busy)
+        names = _("、").join(job.title for job in busy)
         words = _("正在进行：{names}。现在退出会停止它；已完成的部分都已保存。").format(names=names)
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), words, parent=self)
         stop = box.addButton(_("停止并退出"), QMessageBox.ButtonRole.AcceptRole)

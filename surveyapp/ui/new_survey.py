@@ -20,6 +20,7 @@ from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.services.identity import me
+from surveyapp.ui.chips import make_main
 from surveyapp.ui.counties_field import CountiesField
 from surveyapp.ui.hub import Hub
 
@@ -63,7 +64,7 @@ class NewSurveyDialog(QDialog):
         self.go = buttons.addButton(_("新建"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go.setDefault(True)
-        self.go.setProperty("role", "main")
+        make_main(self.go)
         self.go.setEnabled(False)
         buttons.accepted.connect(self.make)
         buttons.rejected.connect(self.reject)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from surveyapp.domain.language import _
+from surveyapp.ui.chips import make_main
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Job, Tell
 
@@ -85,7 +86,7 @@ class PrintDialog(QDialog):
         self.go = buttons.addButton(_("打印"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go.setDefault(True)
-        self.go.setProperty("role", "main")
+        make_main(self.go)
         self.go.setEnabled(bool(chosen or shown))
         buttons.accepted.connect(self.order)
         buttons.rejected.connect(self.reject)

@@ -50,10 +50,9 @@ class SiteActs(QObject):
 
     def make(self, kind: str) -> None:
         """Make a site and select it; its form opens beside it."""
-        from surveyapp.services.begin import begin_site
-        from surveyapp.services.record import Recorded
+        from surveyapp.services.record import Recorded, add_site
 
-        done = self._hub.apply(lambda: begin_site(self._hub.survey, kind))
+        done = self._hub.apply(lambda: add_site(self._hub.survey, kind, {}))
         if isinstance(done, Recorded):
             self._hub.settings.setValue(LAST_KIND, kind)
             self._hub.select(done.record)

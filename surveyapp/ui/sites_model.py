@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from surveyapp.domain.changes import ChangeSet
+from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.storage import Listed, SiteQuery, Survey
@@ -87,10 +88,16 @@ class SitesModel(QAbstractTableModel):
 
     def show(self, survey: Survey | None, query: SiteQuery) -> None:
         """List another survey, or none."""
-        self._survey = survey
+        self._survey, self._query = survey, query
+        self._asked += 1
         self._replace([])
-        if survey is not None:
-            self.ask(query)
+        if survey is None:
+            return
+        # Before anything else reads: a list that stands is what a person waits for.
+        try:
+            self._answer(self._asked, survey.sites(query))
+        except SurveyError as error:
+            self._hub.failed.emit(error)
 
     def ask(self, query: SiteQuery) -> None:
         """List what answers a query; what is shown stays until the answer is there."""
@@ -226,13 +233,15 @@ _ROLES = frozenset(
 )
 
 
-def shown(row: Listed, column: str) -> str:
+def shown(row: Listed, column: str) -> str:  # noqa: PLR0911 - one line each
     """The words of one cell."""
     from surveyapp.services.areas import name_of
 
     match column:
         case "state":
             return state_word(state_of(row))
+        case "name" if not row.name and row.photos:
+            return _("{n} 张照片").format(n=row.photos)
         case "kind":
             return KIND.label(row.kind) if row.kind else ""
         case "county":

@@ -26,8 +26,15 @@ from surveyapp.ui.sites_model import COLUMNS, LISTED_ROLE, SitesModel, heading, 
 from surveyapp.ui.theme import ROW, tokens
 
 WIDTHS = {
-    "number": 92, "name": 150, "state": 72, "flags": 52, "kind": 80, "county": 80,
-    "owner": 140, "photos": 56, "updated_at": 136,
+    "number": 92,
+    "name": 150,
+    "state": 72,
+    "flags": 52,
+    "kind": 80,
+    "county": 80,
+    "owner": 140,
+    "photos": 56,
+    "updated_at": 136,
 }
 FIRST = ("number", "name", "state", "flags")
 """The columns shown until a person chooses others."""

@@ -101,9 +101,10 @@ QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; min-height: 28px; }}
 QStatusBar::item {{ border: 0; }}
-QStatusBar QPushButton {{ min-height: 20px; padding: 0 8px; margin: 0; }}
+QStatusBar QPushButton[role="plain"] {{ min-height: 20px; padding: 0 8px; margin: 0; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 6px; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; min-height: 20px; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
@@ -118,6 +119,13 @@ QScrollBar::handle:horizontal:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QCheckBox, QRadioButton {{ color: {text}; spacing: 8px; min-height: 28px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; background: {base}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({tick}); }}
+QRadioButton::indicator:checked {{ border: 5px solid {accent}; width: 8px; height: 8px; background: {on_accent}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; background: {window}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {accent}; }}
 QFrame#line {{ background: {line}; border: 0; }}
 QFrame#filters {{ background: {window}; border-bottom: 1px solid {line}; }}
 QFrame#jobs {{ background: {raised}; border-top: 1px solid {line}; }}
@@ -156,6 +164,7 @@ def style_sheet(look: Look) -> str:
     shade = "dark" if look.dark else "light"
     return _SHEET.format(
         **plain,
+        tick=resource("icons", f"tick-{shade}.svg").as_posix(),
         up=resource("icons", f"up-{shade}.svg").as_posix(),
         down=resource("icons", f"down-{shade}.svg").as_posix(),
         notice_text=look.warning[0],

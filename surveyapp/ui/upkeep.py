@@ -17,6 +17,7 @@ QUIET_MS = 400
 COUNT_MS = 120
 NEWS_MS = 2_000
 IDLE_MS = 3_000
+COPIES_MS = 1_500
 
 
 class Upkeep(QObject):
@@ -35,6 +36,7 @@ class Upkeep(QObject):
         self._judge_timer = self._timer(QUIET_MS, self.judge)
         self._count_timer = self._timer(COUNT_MS, self.count)
         self._idle_timer = self._timer(IDLE_MS, self.settle)
+        self._copies_timer = self._timer(COPIES_MS, self.make_copies)
         self._news_timer = QTimer(self, interval=NEWS_MS)
         self._news_timer.timeout.connect(self.look_for_news)
         hub.opened.connect(self._opened)
@@ -47,7 +49,7 @@ class Upkeep(QObject):
         return timer
 
     def _opened(self, survey: Survey | None) -> None:
-        for timer in (self._judge_timer, self._count_timer, self._idle_timer, self._news_timer):
+        for timer in self.findChildren(QTimer):
             timer.stop()
         self._own.clear()
         if survey is None:
@@ -58,7 +60,7 @@ class Upkeep(QObject):
         self._news_timer.start()
         if not survey.read_only:
             self._idle_timer.start()
-            self.make_copies()
+            self._copies_timer.start()
 
     def _changed(self, change: ChangeSet) -> None:
         self._own.add(change.id)
@@ -129,6 +131,8 @@ class Upkeep(QObject):
 
     def make_copies(self) -> None:
         """Thumbnails and print copies that are missing, resumed after any stop."""
+        if not self._hub.has_survey or self._hub.survey.read_only:
+            return
         survey = self._hub.survey
 
         def work(tell: Tell, cancelled: Cancelled) -> int:
@@ -137,6 +141,7 @@ class Upkeep(QObject):
             return make_copies(survey, progress=tell, cancelled=cancelled)
 
         job = self._hub.jobs.start(work, lane="world", title=_("生成缩略图"))
+        job.setProperty("resumes", True)
         job.succeeded.connect(lambda made: self._copied(survey, made))
         job.failed.connect(self._hub.failed)
 
