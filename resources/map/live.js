@@ -5,9 +5,9 @@
 
   var signs = window.surveySigns, tools = window.surveyTools, element = signs.element;
   var LOOKS = {
-    light: { ground: "#f6f4ee", ink: "#8b887d", net: "#d9d6cc", border: "#a08f78", line: "#1f2a30",
+    light: { ground: "#f6f4ee", ink: "#8b887d", net: "#d9d6cc", border: "#a08f78", line: "#1f2a30", hollow: "#7a52b3",
       bubble: "#dfe7ea", rim: "#6b7f8c", count: "#26323a", halo: "#0c6663", wedge: "#1f6fb5" },
-    dark: { ground: "#1b2120", ink: "#87928e", net: "#2c3533", border: "#8b7c68", line: "#0b0f0e",
+    dark: { ground: "#1b2120", ink: "#87928e", net: "#2c3533", border: "#8b7c68", line: "#e3eae7", hollow: "#b794ec",
       bubble: "#37474a", rim: "#8fa3a8", count: "#eef3f2", halo: "#66c7bf", wedge: "#8cc4f5" }
   };
 
@@ -179,9 +179,9 @@
           signs.swatch(line, kind, colour, edge);
           element("span", "", words, line);
         }
-        given.kinds.forEach(function (kind) { if (kind.label) { row(kind.id, "#ffffff", line, kind.label); } });
+        given.kinds.forEach(function (kind) { if (kind.label) { row(kind.id, "rgba(0,0,0,0)", line, kind.label); } });
         element("hr", "", undefined, box);
-        given.states.forEach(function (s) { if (s.label) { row("facility", s.hollow ? "rgba(0,0,0,0)" : s.colour, s.hollow ? s.colour : line, s.label); } });
+        given.states.forEach(function (s) { if (s.label) { row("facility", s.hollow ? "rgba(0,0,0,0)" : s.colour, s.hollow ? self.look.hollow : line, s.label); } });
         var flag = element("div", "row", undefined, box);
         element("i", "flag-dot", undefined, flag);
         element("span", "", self.words.flagged, flag);
@@ -215,7 +215,7 @@
       var kind = (this.given.kinds[site.kind] || {}).id;
       return new signs.SiteMark(place, L.extend({
         kind: kind, flagged: site.flagged > 0, radius: 6, weight: state.hollow ? 2 : 1,
-        color: state.hollow ? state.colour : this.look.line, fillColor: state.hollow ? this.look.ground : state.colour,
+        color: state.hollow ? this.look.hollow : this.look.line, fillColor: state.hollow ? this.look.ground : state.colour,
         fillOpacity: state.hollow ? 0.35 : 0.94
       }, more));
     },
