@@ -1,21 +1,14 @@
-"""Begin a record with what its form fills in: fixed defaults, and answers of the record before."""
+"""Begin a fact with what its form fills in: fixed defaults, and answers of the one before."""
 
 from typing import Any
 
 from surveyapp.domain.fields import field_of
-from surveyapp.services.forms import form_of, site_form
-from surveyapp.services.record import Recorded, add_site
+from surveyapp.services.forms import form_of
 from surveyapp.storage import Row, Survey
 from surveyapp.xlsform import FormState
 
 RECENT = 60
 """Acts looked through for the record before; older ones were another day's work."""
-
-
-def begin_site(survey: Survey, kind: str) -> Recorded:
-    """Make a site of a kind with its form's defaults; what must be answered is still to come."""
-    state = FormState(site_form(survey, kind), {}, last=_last(survey, "site"), fresh=True)
-    return add_site(survey, kind, _texts(state.saved(), "site"))
 
 
 def begin_fact(survey: Survey, table: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def unfinished(
         page = [s for s in survey.rows("site", ids[start : start + PAGE]) if not s["candidate"]]
         found += [_look(survey, site, typed.get(str(site["id"]), 0)) for site in page]
         progress(min(start + PAGE, len(ids)), len(ids))
-    return sorted(found, key=lambda u: (u.ready and not u.shots, u.number))
+    return sorted(found, key=lambda u: (u.ready, not u.shots, u.number))
 
 
 def _look(survey: Survey, site: Row, typed: int) -> Unfinished:

@@ -69,7 +69,7 @@ class AboutPhoto(QFrame):
         self.rose.point(bearing if isinstance(bearing, float) else None, direction_words(photo))
         self.facts.setText("\n".join(_facts(photo, site)))
         marks = [Mark(m) for m in marks_of(photo)]
-        self.marks.setText("\n".join(f"{mark_words(m)}：{mark_remedy(m)}" for m in marks))
+        self.marks.setText("\n".join(f"{mark_words(m)}{_('：')}{mark_remedy(m)}" for m in marks))
         self.marks.setVisible(bool(marks))
         self.caption.give(str(photo["caption"] or ""))
         self.caption.lock(self._hub.survey.read_only)

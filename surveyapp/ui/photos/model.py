@@ -80,7 +80,7 @@ def told(tile: Tile) -> str:
         moments.shown(str(photo["taken_at"] or "")),
         position_words(photo),
         direction_words(photo),
-        *(f"⚠ {mark_words(Mark(m))}：{mark_remedy(Mark(m))}" for m in tile.marks),
+        *(f"⚠ {mark_words(Mark(m))}{_('：')}{mark_remedy(Mark(m))}" for m in tile.marks),
         str(photo["file_name"] or ""),
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -90,7 +90,7 @@ class PhotoStrip(QListView):
                 index = self.tiles.index(row)
                 model.select(index, model.SelectionFlag.Select)
                 if not self.currentIndex().isValid():
-                    self.setCurrentIndex(index)
+                    model.setCurrentIndex(index, model.SelectionFlag.NoUpdate)
 
     def tile_at(self, at: QPoint) -> Tile | None:
         """The tile under a point of the view."""

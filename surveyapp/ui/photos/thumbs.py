@@ -18,6 +18,7 @@ _ROOM = 600
 _BATCH = 12
 
 Key = tuple[str, int]
+Found = tuple[set[Key], dict[Key, QImage | None]]
 
 
 class Thumbs(QObject):
@@ -59,6 +60,7 @@ class Thumbs(QObject):
         """Another survey."""
         self._kept.clear()
         self._wanted.clear()
+        self._running.clear()
 
     def retry(self) -> None:
         """Copies were made: what could not be shown may show now."""
@@ -79,23 +81,19 @@ class Thumbs(QObject):
         survey = self._hub.survey
         self._running |= batch.keys()
 
-        def work(_tell: Tell, cancelled: Cancelled) -> dict[Key, QImage | None]:
-            return {key: _image(survey, row) for key, row in batch.items() if not cancelled()}
+        def work(_tell: Tell, cancelled: Cancelled) -> Found:
+            read = {key: _image(survey, row) for key, row in batch.items() if not cancelled()}
+            return set(batch), read
 
-        job = self._hub.jobs.start(work, lane="world")
-        job.succeeded.connect(self._take)
-        job.succeeded.connect(lambda _found: self._ended(batch))
-        job.cancelled.connect(lambda: self._ended(batch))
-        job.failed.connect(lambda _error: self._ended(batch))
+        self._hub.jobs.start(work, lane="world").succeeded.connect(self._take)
 
-    def _take(self, found: dict[Key, QImage | None]) -> None:
-        for key, image in found.items():
+    def _take(self, found: Found) -> None:
+        asked, read = found
+        self._running -= asked
+        for key, image in read.items():
             self._kept[key] = None if image is None else QPixmap.fromImage(image)
         while len(self._kept) > _ROOM:
             self._kept.popitem(last=False)
-
-    def _ended(self, batch: dict[Key, Row]) -> None:
-        self._running -= batch.keys()
         self.ready.emit()
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from surveyapp.capture.photos.markup import COLORS
+from surveyapp.domain.changes import ChangeSet
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.services.photo_copies import pixels
@@ -31,6 +32,7 @@ from surveyapp.ui.photos.copying import export_copies
 from surveyapp.ui.photos.shapes import shapes_of
 from surveyapp.ui.photos.thumbs import as_image
 
+Read = tuple[Canvas, tuple[str, int, int], bool, QImage | SurveyError]
 FAST_PX, WHOLE_PX = 1_600, 12_000
 """The copy that is there at once, and all the pixels there are."""
 
@@ -70,7 +72,11 @@ class PhotoViewer(QDialog):
         column.addWidget(self.about)
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.activated.connect(lambda: hub.apply(hub.survey.undo))
-        hub.changed.connect(lambda change: self.refresh() if change.touched("photo") else None)
+        hub.changed.connect(self._hear)
+
+    def _hear(self, change: ChangeSet) -> None:
+        if change.touched("photo"):
+            self.refresh()
 
     def _connect(self, canvas: Canvas) -> None:
         canvas.drawn.connect(partial(self._drawn, canvas))
@@ -182,22 +188,23 @@ class PhotoViewer(QDialog):
         self._sharp[canvas] = wanted
         survey = self._hub.survey
 
-        def work(_tell: Tell, _cancelled: Cancelled) -> QImage:
-            return as_image(pixels(survey, row, px))
+        def work(_tell: Tell, _cancelled: Cancelled) -> Read:
+            try:
+                return canvas, wanted, fresh, as_image(pixels(survey, row, px))
+            except SurveyError as error:
+                return canvas, wanted, fresh, error
 
-        job = self._hub.jobs.start(work, lane="world")
-        job.succeeded.connect(lambda image: self._take(canvas, wanted, image, fresh=fresh))
-        job.failed.connect(lambda error: self._lost(canvas, wanted, error))
+        self._hub.jobs.start(work, lane="world").succeeded.connect(self._take)
 
-    def _take(
-        self, canvas: Canvas, wanted: tuple[str, int, int], image: QImage, *, fresh: bool
-    ) -> None:
-        if self._sharp.get(canvas) == wanted:
-            canvas.show_image(image, fresh=fresh)
-
-    def _lost(self, canvas: Canvas, wanted: tuple[str, int, int], error: SurveyError) -> None:
-        if self._sharp.get(canvas) == wanted:
-            canvas.say(str(error))
+    def _take(self, read: Read) -> None:
+        """Show what was read, unless another picture was asked for meanwhile."""
+        canvas, wanted, fresh, found = read
+        if self._sharp.get(canvas) != wanted:
+            return
+        if isinstance(found, SurveyError):
+            canvas.say(str(found))
+        else:
+            canvas.show_image(found, fresh=fresh)
 
     def refresh(self) -> None:
         """Photos were changed: show how they are now."""

@@ -21,6 +21,8 @@ class Editor(QWidget):
 
     typed = Signal(str)
     finished = Signal(str)
+    left = Signal()
+    """A person left it with nothing new in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,8 @@ class Editor(QWidget):
             text = self.text()
             self._given = text
             self.finished.emit(text)
+        else:
+            self.left.emit()
 
     def text(self) -> str:
         """The answer now."""

@@ -64,7 +64,7 @@ class FactCard(QFrame):
     def show_flags(self, flags: Sequence[Flag]) -> None:
         """The findings about this fact."""
         self._flags = flags
-        words = "\n".join(f"{SEVERITY.label(f.severity.id)}：{f.message}" for f in flags)
+        words = "\n".join(f"{SEVERITY.label(f.severity.id)}{_('：')}{f.message}" for f in flags)
         self.said.setText(words)
         self.said.setVisible(bool(words))
         self.setAccessibleDescription(words)

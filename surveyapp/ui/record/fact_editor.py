@@ -53,7 +53,7 @@ class FactEditor(QWidget):
     def _button(self, word: str, role: str) -> QPushButton:
         button = QPushButton(word, self)
         button.setProperty("role", role)
-        button.setAccessibleName(f"{word}：{table_label(self.table)}")
+        button.setAccessibleName(f"{word}{_('：')}{table_label(self.table)}")
         return button
 
     def _put_together(self) -> None:
@@ -75,6 +75,7 @@ class FactEditor(QWidget):
         self.add.clicked.connect(self.save_new)
         self.delete.clicked.connect(self.remove)
         self.form.typed.connect(self._typed)
+        self.form.left.connect(lambda key: None if self.new else self.keeper.settled(key))
         self.form.finished.connect(self._finished)
         self._judge.timeout.connect(self.judge)
 
@@ -147,7 +148,7 @@ class FactEditor(QWidget):
         """Write the new fact whole, or say under each field why not."""
         if not self.new:
             return
-        texts = {key: text for key, text in self.form.texts().items() if text}
+        texts = self.form.texts()
         survey = self._hub.survey
         done = self._hub.apply(lambda: add_fact(survey, self._site, self.table, texts))
         if not isinstance(done, Recorded):

@@ -95,7 +95,7 @@ def _editor(question: Question, field: Field | None, state: FormState) -> tuple[
         return DateEditor(), False
     if "multiline" in question.appearance:
         return AreaEditor(), True
-    return LineEditor(field.unit if field else ""), False
+    return LineEditor(field.unit_label if field else ""), False
 
 
 def _choice(question: Question, state: FormState) -> tuple[Editor, bool]:

@@ -54,7 +54,7 @@ class FlagCard(QFrame):
         self.flag = flag
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(f"{SEVERITY.label(flag.severity.id)}：{flag.message}")
+        self.setAccessibleName(f"{SEVERITY.label(flag.severity.id)}{_('：')}{flag.message}")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 6, 8, 6)
         column.setSpacing(2)
@@ -96,7 +96,7 @@ class FlagCard(QFrame):
     def _button(self, row: QHBoxLayout, word: str, tip: str) -> QPushButton:
         button = QPushButton(word, self)
         button.setProperty("role", "plain")
-        button.setAccessibleName(f"{word}：{self.flag.message}")
+        button.setAccessibleName(f"{word}{_('：')}{self.flag.message}")
         button.setToolTip(tip)
         row.addWidget(button)
         return button
@@ -195,8 +195,10 @@ class FlagsList(QScrollArea):
 
     def wanted_height(self, width: int) -> int:
         """The height that shows all, in pixels."""
-        layout = self._page.layout()
-        return layout.totalHeightForWidth(width) if layout else 0
+        column = self._column
+        if column.hasHeightForWidth():
+            return column.totalHeightForWidth(width)
+        return column.totalSizeHint().height()
 
     def make_obstacle(self, flag: Flag) -> None:
         """Make an obstacle of a finding and show it."""

@@ -1,6 +1,7 @@
 """A form on screen: built once from the questions, then filled with one record after the other."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
@@ -16,7 +17,16 @@ from surveyapp.xlsform import FieldProblem, Form, FormState, Group, Item, Option
 NOT_HERE = frozenset({"image", "audio", "video", "file", "geotrace", "geoshape", "start", "end"})
 """Questions answered elsewhere (photos stand in their strip) or by no laptop."""
 
-Special = Callable[[QWidget], QWidget]
+
+class Part(QWidget):
+    """What stands in the place of a question and shows by itself what is wrong with its answer."""
+
+    def complain(self, problem: str) -> None:
+        """Say what is wrong; empty when nothing is."""
+        raise NotImplementedError
+
+
+Special = Callable[[QWidget], Part]
 """Makes what stands in the place of one question."""
 
 
@@ -27,6 +37,9 @@ class FormView(QScrollArea):
     """A key was pressed in a field: its name and the text so far."""
     finished = Signal(str, str)
     """A person is done with a field: its name and its answer."""
+
+    left = Signal(str)
+    """A field was left with nothing new in it."""
 
     def __init__(
         self,
@@ -94,6 +107,7 @@ class FormView(QScrollArea):
         self.boxes[question.key] = box
         self._column.addWidget(box)
         box.editor.typed.connect(lambda text, key=question.key: self._typed(key, text))
+        box.editor.left.connect(partial(self.left.emit, question.key))
         box.editor.finished.connect(lambda text, key=question.key: self._finished(key, text))
 
     def _add_note(self, question: Question) -> None:
@@ -160,8 +174,8 @@ class FormView(QScrollArea):
             box.editor.finish()
 
     def missing(self) -> list[FieldProblem]:
-        """What the form still wants on this page."""
-        return [p for p in self._state.problems() if p.field in self.boxes]
+        """What the form still wants, here or in a photo."""
+        return self._state.problems()
 
     def insist(self, *, on: bool = True) -> None:
         """From now on call what is missing by its name."""
@@ -170,9 +184,10 @@ class FormView(QScrollArea):
 
     def go_to(self, key: str) -> None:
         """Bring a question into view and give it the keyboard."""
-        box = self.boxes.get(key)
+        box: QWidget | None = self.boxes.get(key) or self._others.get(key)
         if box is not None:
-            box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            front = box.editor if isinstance(box, FieldBox) else box
+            front.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, box, lambda: self.ensureWidgetVisible(box, 0, 40))
 
     def editors(self) -> Iterator[tuple[str, Editor]]:
@@ -227,6 +242,9 @@ class FormView(QScrollArea):
                 found.setdefault(problem.field, problem.message)
         for key, box in self.boxes.items():
             box.complain(self._refused.get(key) or found.get(key, ""))
+        for key, part in self._others.items():
+            if isinstance(part, Part):
+                part.complain(found.get(key, ""))
 
 
 def _stands_here(item: Item) -> bool:

@@ -79,7 +79,7 @@ def _lines(change: Change, only: str) -> list[str]:
         label = field.label if field else name
         old, new = _shown(change.table, name, before), _shown(change.table, name, after)
         if old or new:
-            found.append(f"{label}：{f'{old} → ' if old else ''}{new or _('（空）')}")
+            found.append(f"{label}{_('：')}{f'{old} → ' if old else ''}{new or _('（空）')}")
     return found
 
 

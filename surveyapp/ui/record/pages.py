@@ -185,8 +185,9 @@ class Pages(QObject):
             self.viewer = PhotoViewer(self._hub, self._tabs.window())
             self.viewer.finished.connect(self._viewer_closed)
         self.viewer.show_photo(photo, list(among))
+        if self.viewer.isVisible():
+            self.viewer.raise_()
         self.viewer.show()
-        self.viewer.raise_()
         self.viewer.activateWindow()
 
     def _viewer_closed(self, _code: int) -> None:

@@ -143,7 +143,7 @@ class RecordPanel(QWidget):
 
     def hear(self, change: ChangeSet) -> None:
         """Show what an act did to this site, and nothing else."""
-        if not self._site or not set(change.sites()) & self._near():
+        if not self._site or not self._concerns(change):
             return
         rows = self._hub.survey.rows("site", [self._key_of()])
         if not rows:
@@ -153,8 +153,9 @@ class RecordPanel(QWidget):
         self.pages.hear(change, self._site)
         self._judge.start()
 
-    def _near(self) -> set[str]:
-        return {self._key_of()}
+    def _concerns(self, change: ChangeSet) -> bool:
+        """Whether it touches this site; photos may come from it, or wait for any site."""
+        return self._key_of() in change.sites() or bool(change.touched("photo"))
 
     def _show_header(self) -> None:
         self.header.show_site(self._site, writable=not self._hub.survey.read_only)

@@ -4,18 +4,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from surveyapp.domain import moments
+from surveyapp.domain.changes import Fields
 from surveyapp.domain.language import _
 from surveyapp.domain.values import show_number
 from surveyapp.reports.shown import datum, source
 from surveyapp.storage import Row
 from surveyapp.ui.fonts import figures
 from surveyapp.ui.icons import dress
+from surveyapp.ui.record.form_view import Part
 
 NEAR_BORDER_M = 500.0
 """Two good sources of borders differ by as much: closer than this a person must say which county."""
 
 
-class PositionRow(QWidget):
+class PositionRow(Part):
     """Longitude and latitude with datum, accuracy and source; buttons for receiver and typing."""
 
     receiver_wanted = Signal()
@@ -30,8 +32,11 @@ class PositionRow(QWidget):
         )
         self.about = self._label("muted")
         self.border = self._label("caution")
+        self.problem = self._label("problem")
+        self.problem.hide()
         self.receive = QPushButton(_("定位"), self)
         self.receive.setToolTip(_("用接收机定位（G）"))
+        self.setFocusProxy(self.receive)
         self.receive.setAccessibleName(_("用接收机定位"))
         dress(self.receive, "position")
         self.type = QPushButton(_("坐标…"), self)
@@ -41,7 +46,7 @@ class PositionRow(QWidget):
         self.type.clicked.connect(self.typing_wanted)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for label in (self.place, self.about, self.border):
+        for label in (self.place, self.about, self.border, self.problem):
             words.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +62,12 @@ class PositionRow(QWidget):
         if role:
             label.setProperty("role", role)
         return label
+
+    def complain(self, problem: str) -> None:
+        """What the form says of the position, for example that it is not exact enough."""
+        if problem != self.problem.text():
+            self.problem.setText(problem)
+            self.problem.setVisible(bool(problem))
 
     def show_site(self, site: Row, *, locked: bool = False) -> None:
         """Show the position of a site."""
@@ -98,3 +109,12 @@ def provenance_line(site: Row) -> str:
         moments.shown(str(site.get("fixed_at") or "")),
     ]
     return " · ".join(p for p in parts if p)
+
+
+def geopoint(site: Fields) -> str:
+    """The position as its question keeps it: latitude, longitude, altitude, accuracy in metres."""
+    if not isinstance(site.get("lon"), float) or not isinstance(site.get("lat"), float):
+        return ""
+    return (
+        f"{site['lat']} {site['lon']} {site.get('altitude_m') or 0} {site.get('accuracy_m') or 0}"
+    )

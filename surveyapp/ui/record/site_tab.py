@@ -15,7 +15,7 @@ from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.record.drafts import DraftKeeper
 from surveyapp.ui.record.form_view import FormView
-from surveyapp.ui.record.position_row import PositionRow
+from surveyapp.ui.record.position_row import PositionRow, geopoint
 from surveyapp.xlsform import FieldProblem, Form, FormState, Option
 
 
@@ -102,6 +102,8 @@ class SiteTab(QStackedWidget):
             changed |= {key for key in view.boxes if key not in self._site}
         for key in changed & {*view.boxes}:
             self._take_one(view, key, values.get(key))
+        if changed & {"lon", "lat", "accuracy_m"}:
+            view.take("position", geopoint(values))
         self._show_position()
 
     def _take_one(self, view: FormView, key: str, value: Value) -> None:
@@ -142,6 +144,7 @@ class SiteTab(QStackedWidget):
         codes = self._hub.survey.counties
         view.offer("county", [Option(code, name_of(code) or code) for code in codes])
         view.typed.connect(self.keeper.typed)
+        view.left.connect(self.keeper.settled)
         view.finished.connect(self._save)
         self._views[form.name] = (form, view, rows)
         self.addWidget(view)

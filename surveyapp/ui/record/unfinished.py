@@ -98,6 +98,7 @@ class UnfinishedDialog(QDialog):
         self.resize(860, 480)
         self._hub = hub
         self._job: Job | None = None
+        self._round = 0
         self.model = UnfinishedModel(self)
         self.table = QTableView(self)
         self.total = QLabel(self)
@@ -115,8 +116,8 @@ class UnfinishedDialog(QDialog):
         self.again.clicked.connect(self.check)
         self.submit.clicked.connect(self._submit)
         self.table.activated.connect(lambda index: self.go_to(index.row()))
-        hub.changed.connect(lambda _change: self._pause.start())
-        hub.opened.connect(lambda _survey: self.close())
+        hub.changed.connect(self._wait)
+        hub.opened.connect(self._leave)
         self.check()
 
     def _dress(self) -> None:
@@ -145,6 +146,14 @@ class UnfinishedDialog(QDialog):
         column.addLayout(head)
         column.addWidget(table, 1)
 
+    def _wait(self) -> None:
+        self._pause.start()
+
+    def _leave(self) -> None:
+        """Another survey is opened, or none."""
+        self._pause.stop()
+        self.close()
+
     def check(self) -> None:
         """Ask every form anew, in the background."""
         self._pause.stop()
@@ -152,13 +161,16 @@ class UnfinishedDialog(QDialog):
             self._job.cancel()
         survey = self._hub.survey
 
-        def work(tell: Tell, cancelled: Cancelled) -> object:
-            return unfinished(survey, progress=tell, cancelled=cancelled)
+        self._round += 1
+        number = self._round
+
+        def work(tell: Tell, cancelled: Cancelled) -> tuple[int, list[Unfinished]]:
+            return number, unfinished(survey, progress=tell, cancelled=cancelled)
 
         job = self._job = self._hub.jobs.start(work, lane="world")
         self.again.setEnabled(False)
         job.progressed.connect(self._show_progress)
-        job.succeeded.connect(lambda rows: self._take(job, rows))
+        job.succeeded.connect(self._take)
         job.failed.connect(self._hub.failed)
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -166,8 +178,9 @@ class UnfinishedDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def _take(self, job: Job, rows: list[Unfinished]) -> None:
-        if job is not self._job:
+    def _take(self, found: tuple[int, list[Unfinished]]) -> None:
+        number, rows = found
+        if number != self._round or not self._hub.has_survey:
             return
         self._job = None
         self.bar.hide()
