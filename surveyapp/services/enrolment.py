@@ -1,0 +1,173 @@
+"""Make this laptop known to an office with a one-time ticket, and remember that with the survey."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.services import device_keys
+from surveyapp.services.device_keys import DeviceKeys, Kept
+from surveyapp.services.identity import home
+from surveyapp.storage import Survey
+from surveyapp.storage.sealing import Routes
+from sync.line import Line, Refusal
+from sync.protocol import SCHEMA, Malformed
+
+SETTING = "sync.enrolments"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """This laptop at one office, for the counties of one person's rights."""
+
+    server: str
+    """The address."""
+    server_id: str
+    server_key: str
+    """What checks the office's signatures."""
+    device: str
+    key: str
+    """The name of the laptop's keys."""
+    person: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Role by area prefix."""
+    counties: Mapping[str, str] = field(default_factory=dict)
+    """The survey's counties that this covers, each with the key its bundles are sealed to."""
+
+    def keys(self, survey: Survey) -> DeviceKeys:
+        """This laptop's secret keys; raises `NOT_ENROLLED` on a laptop that never had them."""
+        keys = device_keys.load(self.key)
+        if keys is None:
+            raise SurveyError(Problem.NOT_ENROLLED, path=survey.folder)
+        return keys
+
+    def may_settle(self, county: str) -> bool:
+        """Whether this person may close the challenges of others."""
+        return any(county.startswith(a) and r == "office" for a, r in self.roles.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What came of a ticket."""
+
+    enrolment: Enrolment
+    kept: Kept
+    """Where the keys lie: the system's keyring, or a file of this person alone."""
+
+
+def enrol(survey: Survey, server: str, ticket: str, *, line: Line | None = None) -> Enrolled:
+    """Use a ticket. The same ticket again after a lost answer gives the same device.
+
+    Raises `OFFICE_AWAY`, `OFFICE_REFUSED` (`bad_ticket`), `WRONG_USAGE` for an address that is none.
+    """
+    if not server.startswith(("http://", "https://")):
+        raise SurveyError(Problem.WRONG_USAGE, reason=f"--server {server}（https://…）")
+    pending = f"ticket-{hashlib.sha256(ticket.encode()).hexdigest()[:24]}"
+    keys = device_keys.load(pending)
+    if keys is None:
+        keys = DeviceKeys.fresh()
+        device_keys.keep(pending, keys)
+    told = {"ticket": ticket, **public(keys)}
+    with line or Line.to(server) as open_line:
+        try:
+            answer = open_line.post("/enrol", told, open_to_all=True)
+        except Refusal as refusal:
+            raise SurveyError(
+                Problem.OFFICE_REFUSED, server=server, reason=refusal.code
+            ) from refusal
+        except Malformed as error:
+            raise SurveyError(Problem.OFFICE_UNCLEAR, server=server, reason=error.code) from error
+    kept = device_keys.keep(keys.sign_key, keys)
+    made = read_answer(survey, server.rstrip("/"), keys, answer)
+    if not made.counties:
+        raise SurveyError(Problem.OFFICE_REFUSED, server=server, reason="not_yours")
+    keep(survey, made)
+    return Enrolled(made, kept)
+
+
+def public(keys: DeviceKeys) -> dict[str, str]:
+    """What an office is told of a laptop: its name, and the public halves of its keys."""
+    return {
+        "name": platform.node() or "laptop",
+        "sign_key": keys.sign_key,
+        "seal_key": keys.seal_key,
+    }
+
+
+def read_answer(
+    survey: Survey, server: str, keys: DeviceKeys, answer: Mapping[str, Any]
+) -> Enrolment:
+    """What `enrol` and `devices` answer; raises `OFFICE_UNCLEAR`."""
+    try:
+        known = {str(c["code"]): str(c["seal_key"]) for c in answer["counties"]}
+        return Enrolment(
+            server=server,
+            server_id=str(answer["server"]["id"]),
+            server_key=str(answer["server"]["sign_key"]),
+            device=str(answer["device"]),
+            key=keys.sign_key,
+            person=str(answer["user"]["name"]),
+            roles={str(g["area"]): str(g["role"]) for g in answer["grants"]},
+            counties={code: known[code] for code in survey.counties if code in known},
+        )
+    except (KeyError, TypeError) as error:
+        raise SurveyError(Problem.OFFICE_UNCLEAR, server=server, reason=str(error)) from error
+
+
+def keep(survey: Survey, made: Enrolment) -> None:
+    """Remember an enrolment; unanswered ops of its counties become its own, numbered from 1."""
+    others = [e for e in enrolments(survey) if e.device != made.device]
+    freed = [e for e in (_without(e, made.counties) for e in others) if e.counties]
+    told = [asdict(e) for e in (made, *freed)]
+    survey.outbox.renumber(made.counties, made.device, SETTING, told)
+    _note_at_home(survey, told)
+
+
+def _without(enrolment: Enrolment, counties: Iterable[str]) -> Enrolment:
+    kept = {code: key for code, key in enrolment.counties.items() if code not in set(counties)}
+    return Enrolment(**{**asdict(enrolment), "counties": kept})
+
+
+def enrolments(survey: Survey) -> list[Enrolment]:
+    """Where this survey is enrolled; a survey rebuilt from nothing finds it in the person's home."""
+    told = survey.setting(SETTING)
+    if told is None:
+        told = _from_home(survey)
+    return [Enrolment(**one) for one in told]
+
+
+def required(survey: Survey) -> Sequence[Enrolment]:
+    """The same; raises `NOT_ENROLLED` when there is none."""
+    found = enrolments(survey)
+    if not found:
+        raise SurveyError(Problem.NOT_ENROLLED, path=survey.folder)
+    return found
+
+
+def routes(survey: Survey) -> Routes:
+    """Which device signs for which county."""
+    devices = {county: e.device for e in enrolments(survey) for county in e.counties}
+    return Routes(devices, SCHEMA, survey.counties[0] if survey.counties else "")
+
+
+def _note_at_home(survey: Survey, told: object) -> None:
+    path = home() / "enrolments" / f"{survey.setting('survey.id')}.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+        part.replace(path)
+    except OSError:
+        return  # the survey itself remembers; this is for one lost to the last byte
+
+
+def _from_home(survey: Survey) -> list[dict[str, Any]]:
+    path = home() / "enrolments" / f"{survey.setting('survey.id')}.json"
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []

@@ -1,0 +1,123 @@
+"""Sync with the office by line: one verb, repeatable after any stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveyapp.services.enrolment import Enrolment, required
+from surveyapp.services.shelf import DeviceSigner, SurveyShelf
+from surveyapp.storage import Survey
+from surveyapp.storage.outbox import Refused
+from sync.client import Client
+from sync.line import Line
+from sync.shelf import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How far a sync is: its phase, how much of that is done, and bytes over the line so far."""
+
+    phase: str
+    """`session`, `ops`, `changes`, `thumbs`, `photos`, `digest`."""
+    done: int
+    total: int
+    sent_bytes: int
+    received_bytes: int
+
+
+Progress = Callable[[Going], None]
+NewLine = Callable[..., Line]
+
+
+@dataclass(slots=True)
+class Synced:
+    """What came of a sync, by line or by file."""
+
+    tally: Tally = field(default_factory=Tally)
+    waiting: int = 0
+    """Photos that no office has confirmed yet."""
+    refusals: list[Refused] = field(default_factory=list)
+    """Ops refused this time."""
+
+    def document(self) -> dict[str, Any]:
+        """As scripts see it."""
+        told = self.tally
+        return {
+            "pushed": told.pushed,
+            "applied": told.applied,
+            "challenged": told.challenged,
+            "refused": told.refused,
+            "pulled": told.pulled,
+            "photos": {
+                "sent": told.photos_sent,
+                "confirmed": told.photos_confirmed,
+                "waiting": self.waiting,
+            },
+        }
+
+
+class _Meter:
+    """Bytes over the line, and the last thing said about progress."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._tell = tell
+        self._last = ("session", 0, 0)
+        self.sent = self.received = 0
+
+    def moved(self, sent: int, received: int) -> None:
+        self.sent += sent
+        self.received += received
+        self._tell(Going(*self._last, self.sent, self.received))
+
+    def phase(self, phase: str, done: int, total: int) -> None:
+        self._last = (phase, done, total)
+        self._tell(Going(*self._last, self.sent, self.received))
+
+
+def sync(
+    survey: Survey,
+    *,
+    progress: Progress = lambda _going: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    new_line: NewLine = Line.to,
+) -> Synced:
+    """Send and fetch everything at every office of the survey.
+
+    Raises `NOT_ENROLLED`, `OFFICE_AWAY`, `OFFICE_REFUSED`, `OFFICE_UNCLEAR`, `CANCELLED`; what was
+    done until then stays done, and the next sync goes on from there.
+    """
+    result = Synced()
+    before = len(survey.outbox.refused())
+    for enrolled in required(survey):
+        meter = _Meter(progress)
+        with new_line(enrolled.server, cancelled=cancelled, moved=meter.moved) as line:
+            client = client_for(survey, enrolled, line)
+            client.progress = meter.phase
+            client.tally = result.tally
+            client.sync(list(enrolled.counties))
+    result.refusals = survey.outbox.refused()[: len(survey.outbox.refused()) - before]
+    result.waiting = photos_waiting(survey)
+    survey.idle()
+    return result
+
+
+def client_for(survey: Survey, enrolled: Enrolment, line: Line) -> Client:
+    """The laptop's end of a line to an office."""
+    signer = DeviceSigner(enrolled.device, enrolled.keys(survey))
+    return Client(line, SurveyShelf(survey, enrolled), signer, enrolled.server_id)
+
+
+def photos_waiting(survey: Survey) -> int:
+    """Photos of this survey that no office has confirmed."""
+    hashes = {str(p["sha256"]) for p in survey.photos() if p["sha256"]}
+    states = survey.outbox.photo_states(hashes)
+    return sum(state in ("local", "sent") for state in states.values())
+
+
+def seal_record(survey: Survey, record: str) -> None:
+    """Close the sitting on a record that is left: its edits become one op."""
+    from surveyapp.services.enrolment import routes
+
+    known = routes(survey)
+    if known.devices:
+        survey.outbox.seal(known, [record])
