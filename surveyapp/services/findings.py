@@ -7,8 +7,8 @@ from typing import Any
 
 from surveyapp.domain.language import _
 from surveyapp.domain.policy.terms import SEVERITY
-from surveyapp.services.judge import flags_of_survey, refresh_flags
-from surveyapp.storage import Survey
+from surveyapp.services.judge import flags_of_counties, flags_of_survey, refresh_flags
+from surveyapp.storage import Row, Survey
 
 PAGE = 500
 
@@ -55,28 +55,34 @@ def findings(
 
 def _kept(survey: Survey) -> list[dict[str, Any]]:
     refresh_flags(survey)
-    return [json.loads(flag.payload) for flag in survey.flags()]
+    return [*flags_of_counties(survey), *(json.loads(flag.payload) for flag in survey.flags())]
 
 
 def _with_sites(survey: Survey, flags: list[dict[str, Any]]) -> Iterator[Finding]:
     sites = {str(r["id"]): r for r in survey.rows("site", list({str(f["site"]) for f in flags}))}
     for flag in flags:
         site = sites.get(str(flag["site"]))
-        if site is None or site["deleted"]:
-            continue
-        yield Finding(
-            site=str(flag["site"]),
-            number=str(site["number"] or ""),
-            name=str(site["name"] or ""),
-            owner=str(site["owner"] or ""),
-            severity=str(flag["severity"]),
-            rule=str(flag["rule"]),
-            message=str(flag["message"]),
-            clauses=tuple(_clause(c) for c in flag["clauses"]),
-            departments=tuple(flag["departments"]),
-            money_yuan=flag.get("money_yuan"),
-            remedy=str(flag.get("remedy") or ""),
-        )
+        if flag["site"] is None:
+            yield _finding(flag, {"id": "", "name": flag.get("county_name")})
+        elif site is not None and not site["deleted"]:
+            yield _finding(flag, site)
+
+
+def _finding(flag: dict[str, Any], site: Row) -> Finding:
+    """One finding with its site; one about a county has its name and no site."""
+    return Finding(
+        site=str(site["id"]),
+        number=str(site.get("number") or ""),
+        name=str(site.get("name") or ""),
+        owner=str(site.get("owner") or ""),
+        severity=str(flag["severity"]),
+        rule=str(flag["rule"]),
+        message=str(flag["message"]),
+        clauses=tuple(_clause(c) for c in flag["clauses"]),
+        departments=tuple(flag["departments"]),
+        money_yuan=flag.get("money_yuan"),
+        remedy=str(flag.get("remedy") or ""),
+    )
 
 
 def _clause(clause: dict[str, Any]) -> str:

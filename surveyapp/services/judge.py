@@ -13,7 +13,7 @@ from surveyapp.domain.language import _
 from surveyapp.domain.policy.flags import Flag, as_dict, fingerprint
 from surveyapp.domain.policy.judge import judge
 from surveyapp.domain.policy.policy import Policy, policy_for
-from surveyapp.domain.policy.terms import Severity
+from surveyapp.domain.policy.terms import SEVERITY, Severity
 from surveyapp.domain.policy.view import policy_view
 from surveyapp.services.areas import name_of, read_county
 from surveyapp.services.county_findings import conversion_list, county_findings
@@ -86,15 +86,20 @@ def flags_of_survey(survey: Survey) -> list[dict[str, Any]]:
     """The findings of a whole survey, severest first, then by site; a county's before its sites'."""
     order = {str(key): n for n, key in enumerate(survey.sites())}
     found = [flag for flags in findings_of_survey(survey).values() for flag in flags]
-    found += county_findings(survey)
     found.sort(key=lambda f: (-f.severity, order.get(f.site, -1)))
-    return [_as_dict(survey, flag) for flag in found]
+    whole = flags_of_counties(survey)
+    documents = [*whole, *map(as_dict, found)]
+    weights = [choice.id for choice in SEVERITY]
+    return sorted(documents, key=lambda d: weights.index(d["severity"]))
 
 
-def _as_dict(survey: Survey, flag: Flag) -> dict[str, Any]:
+def flags_of_counties(survey: Survey) -> list[dict[str, Any]]:
+    """The findings about whole counties as scripts see them."""
+    return [_of_county(survey, flag) for flag in county_findings(survey)]
+
+
+def _of_county(survey: Survey, flag: Flag) -> dict[str, Any]:
     """A finding about a county names it instead of a site, and which sites are to be converted."""
-    if flag.site:
-        return as_dict(flag)
     county = str(flag.facts["county.code"])
     document = {**as_dict(flag), "site": None, "county": county, "county_name": name_of(county)}
     if flag.rule == "resale_share_above_goal":

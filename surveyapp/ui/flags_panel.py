@@ -87,7 +87,7 @@ class FlagsPanel(QDialog):
     def show_findings(self, found: list[Finding]) -> None:
         """Show them, grouped as chosen."""
         self._found = found
-        sites = len({f.site for f in found})
+        sites = len({f.site for f in found if f.site})
         self.total.setText(_("{sites} 处 · {count} 条提示").format(sites=sites, count=len(found)))
         self._regroup()
 
