@@ -99,7 +99,7 @@ def direction_words(photo: Row) -> str:
         return ""
     north = _("磁北") if photo.get("direction_ref") == "M" else ""
     wind = _("朝{wind}").format(wind=direction(bearing))
-    return " ".join(p for p in (wind, f"{bearing:.0f}°", north) if p)
+    return " ".join(p for p in (wind, f"{round(bearing) % 360}°", north) if p)
 
 
 def stamped_copy(survey: Survey, photo: str, out: Path) -> Path:

@@ -106,6 +106,8 @@ QStatusBar QLabel {{ color: {muted}; padding: 0 6px; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; min-height: 20px; }}
+QTabBar#record::tab {{ padding: 6px 8px; }}
+QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {window}; color: {text}; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QProgressBar {{ background: {line}; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }}

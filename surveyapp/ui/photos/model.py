@@ -76,7 +76,7 @@ def told(tile: Tile) -> str:
     if photo is None:
         return _("缺：{shot}。拖入照片，或选中照片后点此").format(shot=tile.label)
     lines = [
-        tile.label,
+        tile.label if tile.shot or photo["caption"] else "",
         moments.shown(str(photo["taken_at"] or "")),
         position_words(photo),
         direction_words(photo),

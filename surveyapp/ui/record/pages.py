@@ -21,6 +21,8 @@ from surveyapp.ui.record.site_tab import SiteTab
 
 FACT_PAGES = (("fee",), ("supply", "station"), ("obstacle", "approval"), ("visit", "contact"))
 INFO, PHOTOS, FIRST_FACTS = 0, 1, 2
+ROOMY = 440
+"""Pixels of the panel from which the strip stands under the form; photos have their page anyway."""
 
 
 class Pages(QObject):
@@ -33,6 +35,7 @@ class Pages(QObject):
         self._photos: list[Row] = []
         self._flags: Sequence[Flag] = ()
         self._stale: set[int] = set()
+        self._roomy = True
         self.thumbs = Thumbs(hub, self)
         self.site = SiteTab(hub, tabs)
         self.strip = PhotoStrip(hub, self.thumbs, wraps=False, parent=tabs)
@@ -148,7 +151,7 @@ class Pages(QObject):
         self._photos = self._hub.survey.photos(str(self._site["id"]))
         self._strip_acts.site = self._site
         self.strip.show_photos(self._site, self._photos)
-        self.strip.setVisible(bool(self.strip.tiles.tiles))
+        self._place_strip()
         self.photos.show_site(self._site, self._photos)
         if self.viewer is not None:
             self.viewer.refresh()
@@ -156,6 +159,14 @@ class Pages(QObject):
         there = wanted - len(missing_shots(self._site, self._photos))
         words = _("照片") + (f" {there}/{wanted}" if wanted else f" {len(self._photos)}")
         self._tabs.setTabText(PHOTOS, words)
+
+    def fit(self, height: int) -> None:
+        """Leave the strip away where the form would have no room beside it."""
+        self._roomy = height >= ROOMY
+        self._place_strip()
+
+    def _place_strip(self) -> None:
+        self.strip.setVisible(self._roomy and bool(self.strip.tiles.tiles))
 
     def _count(self, number: int, facts: int) -> None:
         words = (_("收费"), _("供电"), _("障碍"), _("上门"))[number - FIRST_FACTS]

@@ -42,6 +42,7 @@ class RecordPanel(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setObjectName("record")
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(_("记录的各页"))
         self.pages = Pages(hub, self.tabs)
@@ -191,6 +192,7 @@ class RecordPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Opened findings take their share of the new height."""
         super().resizeEvent(event)
+        self.pages.fit(self.height())
         self._fit_flags()
 
     def show_tab(self, number: int) -> None:

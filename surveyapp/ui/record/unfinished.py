@@ -36,7 +36,7 @@ _HERE = QModelIndex()
 
 def lacks(one: Unfinished) -> str:
     """What a site still lacks, in one line; `可提交` where that is nothing."""
-    parts = [problem.rstrip("。") for problem in one.problems]
+    parts = [problem.rstrip("。.") for problem in one.problems]
     if one.typed:
         parts.append(_("{n} 项未保存").format(n=one.typed))
     if not one.placed:
@@ -133,6 +133,7 @@ class UnfinishedDialog(QDialog):
         table.verticalHeader().setDefaultSectionSize(ROW)
         heads = table.horizontalHeader()
         heads.setHighlightSections(False)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for section, width in enumerate((100, 200, 72)):
             table.setColumnWidth(section, width)
         heads.setStretchLastSection(True)
