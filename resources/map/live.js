@@ -182,9 +182,11 @@
         given.kinds.forEach(function (kind) { if (kind.label) { row(kind.id, "rgba(0,0,0,0)", line, kind.label); } });
         element("hr", "", undefined, box);
         given.states.forEach(function (s) { if (s.label) { row("facility", s.hollow ? "rgba(0,0,0,0)" : s.colour, s.hollow ? self.look.hollow : line, s.label); } });
-        var flag = element("div", "row", undefined, box);
-        element("i", "flag-dot", undefined, flag);
-        element("span", "", self.words.flagged, flag);
+        [["flag-dot", self.words.severe], ["flag-dot warning", self.words.warned]].forEach(function (pair) {
+          var flag = element("div", "row", undefined, box);
+          element("i", pair[0], undefined, flag);
+          element("span", "", pair[1], flag);
+        });
         L.DomEvent.disableClickPropagation(box);
         return box;
       };
@@ -214,7 +216,7 @@
       var state = this.given.states[site.state] || this.given.states[0];
       var kind = (this.given.kinds[site.kind] || {}).id;
       return new signs.SiteMark(place, L.extend({
-        kind: kind, flagged: site.flagged > 0, radius: 6, weight: state.hollow ? 2 : 1,
+        kind: kind, flagged: site.flagged > 1 ? site.flagged : 0, radius: 6, weight: state.hollow ? 2 : 1,
         color: state.hollow ? this.look.hollow : this.look.line, fillColor: state.hollow ? this.look.ground : state.colour,
         fillOpacity: state.hollow ? 0.35 : 0.94
       }, more));
@@ -226,7 +228,7 @@
       if (!d) { return; }
       d.at.forEach(function (at, i) {
         var place = [d.lat[i], d.lon[i]];
-        var mark = self.sign({ kind: d.kind[i], state: d.state[i], flagged: d.flagged[i] }, place, {});
+        var mark = self.sign({ kind: d.kind[i], state: d.state[i], flagged: d.weight[i] }, place, {});
         mark.on("click", function (event) { self.hit(event, i); });
         self.sites.addLayer(mark);
       });

@@ -17,11 +17,11 @@
     (SHAPES[kind] || SHAPES.facility)(ctx, x, y, r);
   }
 
-  function flagDot(ctx, x, y) {
+  function flagDot(ctx, x, y, weight) {
     ctx.globalAlpha = 1;
     ctx.beginPath();
     ctx.arc(x, y, 3.2, 0, 2 * Math.PI);
-    ctx.fillStyle = "#c62828"; ctx.fill();
+    ctx.fillStyle = weight === 2 ? "#e8912d" : "#c62828"; ctx.fill();
     ctx.lineWidth = 1; ctx.strokeStyle = "#fff"; ctx.stroke();
   }
 
@@ -38,7 +38,7 @@
       }
       drawShape(ctx, o.kind, p.x, p.y, mark._radius);
       this._fillStroke(ctx, mark);
-      if (o.flagged) { flagDot(ctx, p.x + mark._radius, p.y - mark._radius); }
+      if (o.flagged) { flagDot(ctx, p.x + mark._radius, p.y - mark._radius, o.flagged); }
     },
     _updateCluster: function (mark) {
       if (!this._drawing || mark._empty()) { return; }
@@ -93,7 +93,7 @@
       for (i = Math.ceil((se.lat - high) / step); i * step <= nw.lat; i++) {
         at = Math.round(map.project([i * step, 0], z).y - origin.y) + 0.5;
         line(ctx, 0, at, size.x, at);
-        if (coords.x % 2 === 0) { label(ctx, look, (i * step).toFixed(digits) + "°N", 3, at < 16 ? at + 12 : at - 3); }
+        if (coords.x % 2 === 0) { label(ctx, look, (i * step).toFixed(digits) + "°N", 3, at < 26 ? Math.max(at + 12, 24) : at - 3); }
       }
       return tile;
     }

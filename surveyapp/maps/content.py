@@ -121,7 +121,7 @@ def _more(name: str, values: list[object]) -> dict[str, object]:
     known = field_of("site", name)
     label = labels.get(name) or (known.label if known else name)
     if known and known.unit:
-        label = f"{label} {known.unit}"
+        label = f"{label} {known.unit_label}"
     if name == "opening":
         values = [None if v is None else OPENING.label(str(v)) for v in values]
     words = dict.fromkeys(v for v in values if isinstance(v, str))

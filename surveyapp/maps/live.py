@@ -75,12 +75,8 @@ def _inert(value: object) -> str:
 def _words() -> dict[str, object]:
     words = {
         "map": _("地图：方向键移动，加减号缩放"),
-        "north": _("北"),
-        "flagged": _("有提示"),
-        "measure": _("点选各点量距，点回起点量面积；回车结束，Esc 清除"),
-        "pick": _("点选位置；或用方向键移到十字下按回车，Esc 取消"),
-        "planned": _("规划点"),
-        "own": _("当前位置"),
+        "severe": _("严重提示"),
+        "warned": _("警告提示"),
         "zoomIn": _("放大"),
         "zoomOut": _("缩小"),
         "credits": _("县界：天地图（WGS84）"),

@@ -22,6 +22,8 @@ SINGLE = 400
 """Up to so many sites in the window each has its own sign: that tells more than clusters."""
 MOST = 2_000
 """No answer holds more signs than this."""
+SEVERE = 3
+"""Clusters are marked for findings of this weight."""
 _NAMED = 120
 """Names are written beside the signs only where there is room for them."""
 _PAD = 3
@@ -29,14 +31,17 @@ _LAT_LIMIT = 85.0511
 
 
 class Mark(NamedTuple):
-    """One site as a map shows it; `kind` and `state` are numbers of the page's legend."""
+    """One site as a map shows it; `kind` and `state` are numbers of the page's legend.
+
+    `weight` is how heavy its heaviest finding is: 0 for none, 1 notice, 2 warning, 3 severe.
+    """
 
     site: str
     lon: float
     lat: float
     kind: int
     state: int
-    flagged: bool
+    weight: int
     name: str
 
 
@@ -49,7 +54,7 @@ class Features:
     lat: Sequence[float] = ()
     kind: Sequence[int] = ()
     state: Sequence[int] = ()
-    flagged: Sequence[int] = ()
+    weight: Sequence[int] = ()
     names: Sequence[str] = ()
     clusters: dict[str, list[float]] = field(default_factory=dict)
 
@@ -66,7 +71,7 @@ class Pyramid:
         self._lat = np.array([m.lat for m in rows], dtype=np.float64)
         self._kind = np.array([m.kind for m in rows], dtype=np.uint8)
         self._state = np.array([m.state for m in rows], dtype=np.uint8)
-        self._flagged = np.array([m.flagged for m in rows], dtype=np.uint8)
+        self._weight = np.array([m.weight for m in rows], dtype=np.uint8)
         self._there = np.ones(len(rows), dtype=bool)
         self._build(np.arange(len(rows), dtype=np.int64))
 
@@ -74,7 +79,7 @@ class Pyramid:
         """The same sites, to be narrowed by another thread while this one goes on changing."""
         other = object.__new__(Pyramid)
         other.ids, other.names, other._places = list(self.ids), list(self.names), dict(self._places)
-        for name in ("_lon", "_lat", "_kind", "_state", "_flagged", "_there"):
+        for name in ("_lon", "_lat", "_kind", "_state", "_weight", "_there"):
             setattr(other, name, getattr(self, name).copy())
         other._order, other._order_key = self._order, self._order_key
         other._levels = []
@@ -99,7 +104,7 @@ class Pyramid:
         self._order = members[order]
         self._order_key = keys(x, y, side)[order]
         ones = np.ones(len(order), dtype=np.int64)
-        flagged = self._flagged[self._order].astype(np.int64)
+        flagged = (self._weight[self._order] >= SEVERE).astype(np.int64)
         each = Cells(self._order_key, ones, x[order], y[order], self._order, flagged)
         level = Level(DEEPEST, each.joined(self._order_key))
         self._levels = [level]
@@ -137,7 +142,7 @@ class Pyramid:
         if i is None:
             i = self._append(mark)
         self._lon[i], self._lat[i] = mark.lon, mark.lat
-        self._kind[i], self._state[i], self._flagged[i] = mark.kind, mark.state, mark.flagged
+        self._kind[i], self._state[i], self._weight[i] = mark.kind, mark.state, mark.weight
         self.names[i] = mark.name
         self._there[i] = True
         self._count(i, 1)
@@ -153,14 +158,14 @@ class Pyramid:
         self._places[mark.site] = len(self.ids)
         self.ids.append(mark.site)
         self.names.append(mark.name)
-        for name in ("_lon", "_lat", "_kind", "_state", "_flagged", "_there"):
+        for name in ("_lon", "_lat", "_kind", "_state", "_weight", "_there"):
             column = getattr(self, name)
             setattr(self, name, np.append(column, np.zeros(1, dtype=column.dtype)))
         return len(self.ids) - 1
 
     def _count(self, i: int, sign: int) -> None:
         x, y = world(self._lon[i : i + 1], self._lat[i : i + 1])
-        flagged = int(self._flagged[i])
+        flagged = int(self._weight[i] >= SEVERE)
         for level in self._levels:
             level.add(float(x[0]), float(y[0]), i, flagged=flagged, sign=sign)
         key = self._levels[-1].key_of(x, y)[0]
@@ -214,7 +219,7 @@ class Pyramid:
             lat=np.round(self._lat[found], 7).tolist(),
             kind=self._kind[found].tolist(),
             state=self._state[found].tolist(),
-            flagged=self._flagged[found].tolist(),
+            weight=self._weight[found].tolist(),
             names=[self.names[i] for i in found] if len(found) <= _NAMED else (),
         )
 

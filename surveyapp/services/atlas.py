@@ -1,27 +1,29 @@
 """The sites of a survey as the map holds them: read once, then kept up with each act."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from surveyapp.domain.changes import Value
+from surveyapp.domain.policy.terms import Severity
 from surveyapp.maps.content import Border, Box
 from surveyapp.maps.legend import kind_number, state_number
 from surveyapp.maps.pyramid import Mark, Pyramid
 from surveyapp.services.areas import name_of
 from surveyapp.services.borders import rings_of
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Flagged, Row, Survey
 
 _COLUMNS = ("id", "lon", "lat", "kind", "state", "candidate", "name", "number")
+_SEVERITY = {severity.id: int(severity) for severity in Severity}
 FEW = 64
 """Acts on more sites than this are cheaper to read anew than to follow one by one."""
 
 
 def load_pyramid(survey: Survey, cancelled: Callable[[], bool] = lambda: False) -> Pyramid | None:
     """All sites with a position; None when cancelled."""
-    flagged = {found.site for found in survey.flags()}
+    weights = _weights(survey.flags())
     marks = []
     for row in survey.stream("site", _COLUMNS):
-        mark = _mark(row, flagged)
+        mark = _mark(row, weights)
         if mark is not None:
             marks.append(mark)
         if len(marks) % 4096 == 1 and cancelled():
@@ -37,8 +39,7 @@ def follow(pyramid: Pyramid, survey: Survey, sites: Iterable[str]) -> None:
         row = rows.get(site)
         mark = None
         if row is not None and not row["deleted"]:
-            flagged = {site} if survey.flags(site) else set()
-            mark = _mark(tuple(row[name] for name in _COLUMNS), flagged)
+            mark = _mark(tuple(row[name] for name in _COLUMNS), _weights(survey.flags(site)))
         if mark is None:
             pyramid.drop(site)
         else:
@@ -60,7 +61,7 @@ def site_on_map(survey: Survey, key: str) -> dict[str, Any] | None:
         "lat": row["lat"],
         "kind": kind_number(row["kind"]),
         "state": state_number(row["state"], row["candidate"]),
-        "flagged": len(survey.flags(key)),
+        "flagged": _weights(survey.flags(key)).get(key, 0),
         "name": str(row["name"] or row["number"] or ""),
         "planned": planned if all(isinstance(v, float) for v in planned) else None,
         "views": [_view(photo) for photo in survey.photos(key)],
@@ -93,10 +94,19 @@ def box_of(borders: Iterable[Border]) -> Box | None:
     return min(lon), min(lat), max(lon), max(lat)
 
 
-def _mark(row: tuple[Value, ...], flagged: set[str]) -> Mark | None:
+def _weights(flags: Iterable[Flagged]) -> dict[str, int]:
+    """How heavy the heaviest finding of each site is."""
+    weights: dict[str, int] = {}
+    for found in flags:
+        weight = _SEVERITY.get(found.severity, 0)
+        weights[found.site] = max(weight, weights.get(found.site, 0))
+    return weights
+
+
+def _mark(row: tuple[Value, ...], weights: Mapping[str, int]) -> Mark | None:
     site, lon, lat, kind, state, candidate, name, number = row
     if not isinstance(lon, int | float) or not isinstance(lat, int | float):
         return None
     words = str(name or number or "")
     looks = kind_number(kind), state_number(state, candidate)
-    return Mark(str(site), float(lon), float(lat), *looks, str(site) in flagged, words)
+    return Mark(str(site), float(lon), float(lat), *looks, weights.get(str(site), 0), words)

@@ -99,6 +99,12 @@ class Desk(QWidget):
             self.empty.offer(filtered=filtered, writable=not self._hub.survey.read_only)
             self.lists.setCurrentWidget(self.empty)
 
+    def judged(self) -> None:
+        """The rules have judged anew: the map marks what they found."""
+        follow_flags = getattr(self.map, "follow_flags", None)
+        if follow_flags is not None:
+            follow_flags()
+
     def _tell_map(self) -> None:
         """The map shows what the list's filters leave."""
         filtered = self.filters.query != SiteQuery()

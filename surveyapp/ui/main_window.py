@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.doorman.refused.connect(self.complain)
         self.upkeep.counted.connect(self._count)
         self.upkeep.judged.connect(self.desk.list.sites.repaint_all)
+        self.upkeep.judged.connect(self.desk.judged)
         self.intake.finished.connect(self._show_intake)
         self.status.undo.connect(self.undoing.undo)
         self.welcome.wanted_new.connect(self.new_survey)

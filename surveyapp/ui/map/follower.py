@@ -47,6 +47,8 @@ class Follower(QObject):
         self._count = count(1)
         self._asked = self._narrowing = 0
         self._late: set[str] = set()
+        self._unjudged: set[str] = set()
+        self._judged = False
         self.is_new = False
         """Whether the survey was opened just now and nobody has seen its map yet."""
         hub.changed.connect(self._hear)
@@ -57,6 +59,7 @@ class Follower(QObject):
     def follow(self, survey: Survey | None) -> None:
         """Show another survey, or none."""
         self._only = None
+        self._judged, self._unjudged = False, set()
         self._whole = Pyramid()
         self._atlas.show(self._whole)
         self._atlas.borders = []
@@ -134,17 +137,31 @@ class Follower(QObject):
         sites = change.sites()
         if not sites:
             return
-        if self._job is not None:
-            self._meanwhile.update(sites)
-        elif len(sites) > reading.FEW:
+        if len(sites) > reading.FEW:
+            self._judged = False
             self.read()
             return
+        if self._job is not None:
+            self._meanwhile.update(sites)
+        self._unjudged.update(sites)
+        self._follow(sites)
+
+    def _follow(self, sites: tuple[str, ...]) -> None:
         reading.follow(self._whole, self._hub.survey, sites)
         self._late.update(sites)
         if self._only is not None:
             inside = set(sites).intersection(self._only)
             reading.follow(self._atlas.pyramid, self._hub.survey, inside)
         self.touched.emit(sites)
+
+    def follow_flags(self) -> None:
+        """The rules have judged: show what they found of the sites touched since, at first of all."""
+        sites, self._unjudged = self._unjudged, set()
+        if not self._judged or len(sites) > reading.FEW:
+            self._judged = True
+            self.read()
+        elif sites and self._hub.has_survey:
+            self._follow(tuple(sites))
 
     def box(self) -> Box | None:
         """What holds every site shown, else the counties of the survey."""

@@ -175,6 +175,10 @@ class MapPane(QWidget):
         """Show the sites of a filter alone, or all (None)."""
         self.follower.show_only(sites)
 
+    def follow_flags(self) -> None:
+        """The rules have judged anew."""
+        self.follower.follow_flags()
+
     def show_all(self) -> None:
         """See every site, or the counties of a survey that has none yet."""
         box = self.follower.box()

@@ -17,7 +17,9 @@ class Strip(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(20, 20))
-        self.setStyleSheet("QToolButton:checked { background: palette(highlight); }")
+        self.setStyleSheet(
+            "QToolBar { padding: 0 4px; } QToolButton:checked { background: palette(highlight); }"
+        )
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setAccessibleName(_("地图工具"))
         self.all = self._make(_("全部站址"), "map", "Ctrl+0")

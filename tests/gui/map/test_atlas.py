@@ -16,7 +16,7 @@ from tests.conftest import SharedData
 @pytest.fixture
 def atlas() -> Atlas:
     made = Atlas()
-    made.show(Pyramid([Mark("s1", 113.66, 34.76, 1, 2, True, "人民路23号")]))
+    made.show(Pyramid([Mark("s1", 113.66, 34.76, 1, 2, 3, "人民路23号")]))
     return made
 
 
@@ -34,7 +34,7 @@ def test_features_of_a_window_come_in_columns(atlas: Atlas) -> None:
     found = atlas.answer("/features", "box=113,34,114,35&zoom=12")
     assert found is not None
     data = orjson.loads(found[1])
-    assert (data["at"], data["names"], data["flagged"]) == ([0], ["人民路23号"], [1])
+    assert (data["at"], data["names"], data["weight"]) == ([0], ["人民路23号"], [3])
     assert atlas.site_at(data["version"], 0) == "s1"
     assert atlas.site_at(data["version"] - 1, 0) is None
     assert atlas.site_at(data["version"], 7) is None

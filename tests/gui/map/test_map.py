@@ -13,7 +13,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from pytestqt.qtbot import QtBot
 
 from surveyapp.services.record import add_site, delete_site, edit_site
-from surveyapp.storage import Survey
+from surveyapp.storage import FlagRow, Survey
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.map import MapPane, PickRequest
 from tests.conftest import SharedData
@@ -93,6 +93,31 @@ def test_sites_made_moved_and_deleted_are_followed_without_reading_all_again(
     open_hub.apply(lambda: delete_site(survey, site))
     until("document.body.dataset.signs === '30'")
     assert awake.atlas.version == version
+
+
+def test_findings_are_marked_once_the_rules_have_judged(
+    filled: list[str], awake: MapPane, open_hub: Hub, survey: Survey, until: Until
+) -> None:
+    until("document.body.dataset.signs === '30'")
+    survey.replace_many_flags(
+        {filled[0]: [FlagRow("x", "severe")], filled[1]: [FlagRow("y", "notice")]}
+    )
+    awake.follow_flags()
+    until("survey.data.weight.filter(w => w === 3).length === 1")
+    open_hub.apply(lambda: edit_site(survey, filled[2], {"note": "看过"}))
+    survey.replace_many_flags({filled[2]: [FlagRow("z", "warning")]})
+    awake.follow_flags()
+    until("survey.data.weight.filter(w => w > 0).length === 3")
+
+
+def test_an_act_on_many_sites_is_read_anew_and_nothing_is_missed(
+    awake: MapPane, open_hub: Hub, survey: Survey, until: Until
+) -> None:
+    version = awake.atlas.version
+    fill(survey, 100)
+    open_hub.broadcast(survey.history(limit=1)[0])
+    until("document.body.dataset.signs === '100'")
+    assert awake.atlas.version == version + 1
 
 
 def test_the_filter_of_the_list_is_the_map_s_too(

@@ -17,7 +17,7 @@ def marks(many: int, *, spread: float = 0.5, seed: int = 5) -> list[Mark]:
     draw = np.random.default_rng(seed)
     lon, lat = draw.normal(113.66, spread, many), draw.normal(34.7, spread, many)
     return [
-        Mark(f"s{i}", float(lon[i]), float(lat[i]), i % 4, i % 8, i % 7 == 0, f"站{i}")
+        Mark(f"s{i}", float(lon[i]), float(lat[i]), i % 4, i % 8, 3 * (i % 7 == 0), f"站{i}")
         for i in range(many)
     ]
 
@@ -31,7 +31,7 @@ def test_every_zoom_counts_every_site_once(zoom: int) -> None:
     pyramid = Pyramid(marks(5_000))
     cells = pyramid._levels[zoom].cells
     assert int(cells.count.sum()) == 5_000
-    assert int(cells.flagged.sum()) == sum(m.flagged for m in marks(5_000))
+    assert int(cells.flagged.sum()) == sum(m.weight == 3 for m in marks(5_000))
     assert np.all(np.diff(cells.key) > 0)
 
 
@@ -60,7 +60,7 @@ def test_near_the_ground_every_site_of_the_window_stands_alone() -> None:
 
 
 def test_a_heap_in_one_place_is_one_cluster_and_never_too_many_signs() -> None:
-    heap = [Mark(f"s{i}", 113.66, 34.76, 1, 1, False, "") for i in range(MOST + 1)]
+    heap = [Mark(f"s{i}", 113.66, 34.76, 1, 1, 0, "") for i in range(MOST + 1)]
     for zoom in (4, 12, DEEPEST, 20):
         found = Pyramid(heap).features((113.6, 34.7, 113.7, 34.8), zoom)
         assert found.clusters["count"] == [MOST + 1]
@@ -115,7 +115,7 @@ def test_followed_act_by_act_it_is_as_if_read_anew(
     start = {m.site: m for m in marks(25)}
     followed = Pyramid(start.values())
     for number, there, lon, lat in done:
-        mark = Mark(f"s{number}", lon, lat, 1, 2, number % 2 == 0, "x")
+        mark = Mark(f"s{number}", lon, lat, 1, 2, 3 * (number % 2), "x")
         if there:
             start[mark.site] = mark
             followed.put(mark)
@@ -136,7 +136,7 @@ def test_followed_act_by_act_it_is_as_if_read_anew(
 
 def _signs(pyramid: Pyramid, zoom: int) -> set[tuple[object, ...]]:
     f = pyramid.features(HENAN, zoom)
-    rows = zip(f.at, f.lon, f.lat, f.kind, f.state, f.flagged, strict=True)
+    rows = zip(f.at, f.lon, f.lat, f.kind, f.state, f.weight, strict=True)
     return {(pyramid.ids[row[0]], *row[1:]) for row in rows}
 
 
@@ -151,12 +151,12 @@ def test_a_filter_narrows_a_copy_and_leaves_the_whole_alone() -> None:
 
 
 def test_an_empty_survey_and_sites_off_the_map_show_nothing() -> None:
-    off = [Mark("a", 113.0, 89.0, 1, 1, False, ""), Mark("b", math.nan, 34.0, 1, 1, False, "")]
+    off = [Mark("a", 113.0, 89.0, 1, 1, 0, ""), Mark("b", math.nan, 34.0, 1, 1, 0, "")]
     pyramid = Pyramid(off)
     assert len(pyramid) == 0
     assert pyramid.box is None
     assert shown(pyramid.features(WORLD, 7)) == 0
-    pyramid.put(Mark("a", 113.0, 34.0, 1, 1, False, "甲"))
+    pyramid.put(Mark("a", 113.0, 34.0, 1, 1, 0, "甲"))
     assert pyramid.features(WORLD, 7).names == ["甲"]
-    pyramid.put(Mark("a", 113.0, 89.0, 1, 1, False, "甲"))
+    pyramid.put(Mark("a", 113.0, 89.0, 1, 1, 0, "甲"))
     assert pyramid.place("a") is None
