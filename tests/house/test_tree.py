@@ -19,7 +19,7 @@ HOSTS = (
     "npm" + "mirror",
 )
 FOLDERS = ("work", "root", "Users", "opt/pypi")
-MACHINE_PATH = re.compile(rf"(?<![\w.<-])/({'|'.join(FOLDERS)})/")
+MACHINE_PATH = re.compile(rf"(?<![\w.<)-])/({'|'.join(FOLDERS)})/")
 LOCKS = ["base", "desktop", "server", "dev"]
 SOURCES = {".py", ".md", ".toml", ".txt", ".sh", ".cfg", ".yml", ".service", ".desktop", ""}
 
@@ -138,7 +138,7 @@ def test_what_is_imported_is_declared(
     for path in modules(project_root, folder):
         for name in imported(path):
             known = {home.lower().replace("_", "-") for home in homes.get(name, [name])}
-            if not known & allowed | (known & {"pyside6-essentials", "pyside6-addons"}):
+            if not known & allowed | (known & {"pyside6-essentials", "pyside6-addons", "shiboken6"}):
                 strangers.add((path.name, name))
     assert strangers == set()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from surveyapp.domain.language import _
 from surveyapp.ui.icons import icon
 from surveyapp.ui.photos.model import TILE_ROLE, Tile
 from surveyapp.ui.photos.thumbs import Thumbs
@@ -81,7 +82,7 @@ class TileDelegate(QStyledItemDelegate):
                 painter, QRect(place.right() - 21, place.top() + 3, 20, 20), "!", look.warning
             )
         if tile.photo["markup"]:
-            self._badge(painter, QRect(place.left() + 2, place.top() + 3, 20, 20), "✎", look.notice)
+            self._badge(painter, QRect(place.left() + 2, place.top() + 3, 20, 20), _("标"), look.notice)
 
     def _badge(self, painter: QPainter, place: QRect, word: str, colours: tuple[str, str]) -> None:
         painter.setPen(QColor(colours[0]))
