@@ -118,7 +118,7 @@ def open_case(
     place to go back to.
     """
     day = today or date.today()  # noqa: DTZ011
-    made = [obstacle_edit(survey, f, day, status="in_coordination") for f in proposal.flags]
+    made = [obstacle_edit(survey, f, status="in_coordination") for f in proposal.flags]
     standing = survey.rows("obstacle", list(proposal.obstacles))
     moved = [_moved(row, {"status": "in_coordination"}) for row in standing]
     fields: dict[str, Value] = {

@@ -50,7 +50,7 @@ def _turn_demands(survey: Survey, today: date) -> None:
     for flags in findings_of_survey(survey, today).values():
         for flag in flags:
             if flag.topic in TOPICS and flag.severity >= Severity.WARNING:
-                turn_into_obstacle(survey, flag, today)
+                turn_into_obstacle(survey, flag)
 
 
 def _answer(survey: Survey, story: Story, case: str, today: date) -> None:

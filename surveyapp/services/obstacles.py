@@ -1,7 +1,6 @@
 """A finding made into an obstacle: what a person then follows up and the departments solve."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.ids import uuid7
@@ -25,7 +24,7 @@ KIND_OF_TOPIC = {
 """What kind of obstacle a finding becomes, by its topic; any other is `other`."""
 
 
-def turn_into_obstacle(survey: Survey, flag: Flag, today: date | None = None) -> Recorded:
+def turn_into_obstacle(survey: Survey, flag: Flag) -> Recorded:
     """Make an open obstacle of a finding; `from_flag` keeps which one it came from.
 
     A finding that stands in an obstacle already, or was made into one, gives that obstacle and
@@ -36,7 +35,7 @@ def turn_into_obstacle(survey: Survey, flag: Flag, today: date | None = None) ->
     label = Label("turn_into_obstacle", {"name": site_name(site)})
     if known is not None:
         return Recorded(survey.write(label, []), known)
-    edit = obstacle_edit(survey, flag, today or date.today())  # noqa: DTZ011
+    edit = obstacle_edit(survey, flag)
     return Recorded(survey.write(label, [edit]), edit.record)
 
 
@@ -48,13 +47,13 @@ def obstacle_of(flag: Flag, obstacles: Iterable[Row]) -> str | None:
     return None
 
 
-def obstacle_edit(survey: Survey, flag: Flag, today: date, **fields: Value) -> Edit:
+def obstacle_edit(survey: Survey, flag: Flag, **fields: Value) -> Edit:
     """The edit that makes an obstacle of a finding; further fields go over what it says."""
     made: dict[str, Value] = {
         "kind": KIND_OF_TOPIC.get(flag.topic, "other"),
         "description": flag.message,
         "party": _party(flag),
-        "since": _since(survey, flag) or today.isoformat(),
+        "since": _since(survey, flag),
         "status": "open",
         "from_flag": flag.fingerprint,
     }
@@ -70,7 +69,7 @@ def _party(flag: Flag) -> str | None:
 
 
 def _since(survey: Survey, flag: Flag) -> str | None:
-    """Since when, where the record that the finding is about tells."""
+    """Since when, where the record tells; the day a finding was made says nothing of that."""
     for table, field in _SINCE:
         if flag.record and any(name.startswith(f"{table}.") for name in flag.facts):
             return next(

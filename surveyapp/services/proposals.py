@@ -138,7 +138,7 @@ def _flags_of(draft: CaseDraft, flags: Iterable[Flag]) -> list[Flag]:
 
 def title_of(topic: str, names: list[str]) -> str:
     """What the matter is called: its first site, how many more, and its topic."""
-    words = _("{name}{topic}问题") if len(names) == 1 else _("{name}等 {count} 处站址{topic}问题")
+    words = _("{name}{topic}问题") if len(names) == 1 else _("{name}等{count}处站址{topic}问题")
     return words.format(name=names[0], count=len(names), topic=TOPIC.label(topic))
 
 

@@ -51,8 +51,8 @@ def test_a_finding_becomes_one_obstacle_however_often_it_is_asked(survey: Survey
     fee = {"kind": "entry", "amount": "8000", "payee": "某物业公司", "asked_on": "2026-03-18"}
     add_fact(survey, site, "fee", fee)
     (flag,) = [f for f in findings_of_site(survey, site, OPENED) if f.rule == "forbidden_fee"]
-    first = turn_into_obstacle(survey, flag, OPENED)
-    second = turn_into_obstacle(survey, flag, OPENED)
+    first = turn_into_obstacle(survey, flag)
+    second = turn_into_obstacle(survey, flag)
     assert first.record == second.record
     assert first.change
     assert not second.change
@@ -65,7 +65,7 @@ def test_a_finding_about_an_obstacle_makes_no_second_one(survey: Survey) -> None
     site = _site(survey)
     obstacle = _locked(survey, site)
     (flag,) = [f for f in findings_of_site(survey, site, OPENED) if f.rule == "locked_roof"]
-    assert turn_into_obstacle(survey, flag, OPENED).record == obstacle
+    assert turn_into_obstacle(survey, flag).record == obstacle
     assert len(survey.children("obstacle", site)) == 1
 
 
@@ -77,7 +77,7 @@ def test_obstacles_of_one_topic_are_proposed_together(survey: Survey) -> None:
     assert proposal.draft.lead
     assert proposal.draft.co
     assert set(proposal.obstacles) == set(obstacles)
-    assert proposal.title == "楼0等 3 处站址阻挠施工或维护问题"
+    assert proposal.title == "楼0等3处站址阻挠施工或维护问题"
 
 
 def test_a_severe_finding_is_proposed_and_a_light_one_only_as_an_obstacle(survey: Survey) -> None:
@@ -87,7 +87,7 @@ def test_a_severe_finding_is_proposed_and_a_light_one_only_as_an_obstacle(survey
     refusal = flags["rent_or_refusal_by_duty_owner"]
     before = [p.draft.topic for p in gather_cases(survey, OPENED)]
     assert ("opening" in before) == (refusal.severity.id == "severe")
-    turn_into_obstacle(survey, refusal, OPENED)
+    turn_into_obstacle(survey, refusal)
     assert "opening" in [p.draft.topic for p in gather_cases(survey, OPENED)]
 
 
