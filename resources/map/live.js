@@ -14,7 +14,7 @@
   function Live(map, given) {
     this.map = map; this.given = given; this.words = given.words; this.look = LOOKS.light;
     this.marks = []; this.asked = 0; this.busy = false; this.stale = false; this.have = null;
-    this.chosen = null;
+    this.chosen = null; this.round = 0;
     map.createPane("county").style.zIndex = 350;
     map.createPane("views").style.zIndex = 390;
     map.createPane("chosen").style.zIndex = 640;
@@ -126,7 +126,7 @@
       this.map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { padding: [28, 28], maxZoom: deepest || 16, animate: false });
     },
     go: function (lon, lat, zoom) { this.map.setView([lat, lon], zoom || this.map.getZoom(), { animate: false }); },
-    anew: function () { this.have = null; this.refresh(); },
+    anew: function () { this.have = null; this.round += 1; this.refresh(); },
     mode: function (name) { this.tools.start(name); this.map.getContainer().focus(); },
     focus: function () { this.map.getContainer().focus(); },
 
@@ -199,12 +199,12 @@
       if (this.have && this.have.zoom === zoom && this.have.box.contains(view)) { return; }
       if (this.busy) { this.stale = true; return; }
       this.busy = true; this.stale = false;
-      var box = view.pad(0.25), self = this, asked = performance.now();
+      var box = view.pad(0.25), self = this, asked = performance.now(), round = this.round;
       var at = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
       fetch("survey://map/features?box=" + at.join(",") + "&zoom=" + zoom).then(function (r) { return r.json(); }).then(function (found) {
         self.busy = false;
         self.data = found;
-        self.have = { zoom: zoom, box: box };
+        self.have = round === self.round ? { zoom: zoom, box: box } : null;
         self.draw();
         document.body.dataset.took = (performance.now() - asked).toFixed(1);
         document.body.dataset.signs = String(found.at.length + ((found.clusters.count || []).length));
