@@ -56,6 +56,10 @@ class Problem(StrEnum):
     BUNDLE_DAMAGED = "bundle_damaged"
     BUNDLE_NOT_OURS = "bundle_not_ours"
     BUNDLE_EARLIER = "bundle_earlier"
+    LIST_DAMAGED = "list_damaged"
+    LIST_UNSIGNED = "list_unsigned"
+    KEY_DAMAGED = "key_damaged"
+    BATCH_REFUSED = "batch_refused"
     CANCELLED = "cancelled"
 
 

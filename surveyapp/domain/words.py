@@ -28,7 +28,7 @@ def explain(problem: Problem, facts: Mapping[str, object]) -> str:
     return _fill(_sentence(problem), facts)
 
 
-def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one line each
+def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line each
     match problem:
         case Problem.NO_SURVEY:
             return _("{path} 不是勘察工程（缺少 survey.gpkg）。请选择工程文件夹，或用“新建”建立。")
@@ -130,6 +130,14 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912 - one li
             return _("数据包 {path} 不是给这里的（{reason}）。请核对文件。")
         case Problem.BUNDLE_EARLIER:
             return _("数据包 {path} 之前还有一个没有读入。请先读入较早的数据包，或直接同步。")
+        case Problem.LIST_DAMAGED:
+            return _("{path} 不是完整的公布清单文件。请重新下载。")
+        case Problem.LIST_UNSIGNED:
+            return _("{path} 旁边没有 manifest.json 及其签名，无法核验。请下载整个清单文件夹。")
+        case Problem.KEY_DAMAGED:
+            return _("{path} 不是可用的公钥或签名文件。请重新取得。")
+        case Problem.BATCH_REFUSED:
+            return _("{batch} 不能{act}：{reason}")
         case Problem.CANCELLED:
             return _("已取消。做完的部分都在，下次接着做。")
     assert_never(problem)
@@ -166,6 +174,7 @@ def _act(verb: str) -> str:
         "reply_case": _("登记答复：{name}"),
         "close_case": _("办结：{name}"),
         "sync": _("同步"),
+        "settle": _("处理 {name} 的待定项（{field}）"),
         "rebuild": _("重建工程，找回 {count} 条记录"),
         "undo": _("撤销：{label}"),
         "redo": _("重做：{label}"),

@@ -56,9 +56,9 @@ class SurveyShelf:
         """Turn what was saved into numbered ops."""
         self._outbox.seal(self._routes)
 
-    def waiting(self, county: str) -> list[Op]:
-        """The first ops without an answer."""
-        return [op_of(s) for s in self._outbox.waiting(self.enrolled.device, county)]
+    def waiting(self, county: str, after: int = 0) -> list[Op]:
+        """The first ops without an answer, beyond a number."""
+        return [op_of(s) for s in self._outbox.waiting(self.enrolled.device, county, after)]
 
     def held(self, county: str) -> list[Op]:
         """Ops in quarantine."""

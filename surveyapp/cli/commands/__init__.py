@@ -16,6 +16,7 @@ def register() -> None:
         rules,
         sites,
         surveys,
+        syncing,
         tables,
     )
 
@@ -32,5 +33,6 @@ def register() -> None:
         rules,
         sites,
         surveys,
+        syncing,
     )
     del tables

@@ -1,0 +1,94 @@
+"""The central list: `enrol`, `sync`, and the same in a file: `bundle write`, `bundle read`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from surveyapp.cli.commands.surveys import Folder
+from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.domain.language import _
+
+if TYPE_CHECKING:
+    from surveyapp.services.syncing import Synced
+
+bundle = typer.Typer(help="数据包：没有网络时的同步。", no_args_is_help=True)
+app.add_typer(bundle, name="bundle")
+
+
+@app.command()
+def enrol(
+    folder: Folder,
+    server: Annotated[str, typer.Option(help="中心清单的地址")],
+    ticket: Annotated[str, typer.Option(help="县区专班发的登记码，只用一次")],
+) -> None:
+    """Make this laptop known to the office with a one-time ticket."""
+    from surveyapp.services.enrolment import enrol as use_ticket
+
+    with opened(folder) as survey:
+        done = use_ticket(survey, server, ticket.strip())
+    made = done.enrolment
+    document = {
+        "server": made.server,
+        "device": made.device,
+        "person": made.person,
+        "counties": sorted(made.counties),
+        "keys": done.kept,
+    }
+
+    def show() -> None:
+        print(_("已登记：{person}，{counties}").format(
+            person=made.person, counties="、".join(sorted(made.counties))))  # fmt: skip
+        if done.kept == "file":
+            print(_("本机没有系统钥匙串，密钥存放在只有本人可读的文件中。"))
+
+    reply(document, show)
+
+
+@app.command("sync")
+def sync_(folder: Folder) -> None:
+    """Send what was saved and fetch what others saved. Exit 1 when the office refused something."""
+    from surveyapp.services.syncing import sync
+
+    with opened(folder) as survey, progress(_("同步")) as tell:
+        done = sync(survey, progress=lambda going: tell(going.done, going.total))
+    _reply(done)
+
+
+@bundle.command("write")
+def write(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT")]) -> None:
+    """Write everything the office has not answered into a file (or volumes) for a stick."""
+    from surveyapp.services.bundles import write_bundle
+
+    with opened(folder) as survey, progress(_("数据包")) as tell:
+        files, done = write_bundle(survey, out, progress=tell)
+    _reply(done, files=[str(file) for file in files])
+
+
+@bundle.command("read")
+def read(folder: Folder, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Read the office's answer from a file: verdicts, changes, receipts."""
+    from surveyapp.services.bundles import read_bundle
+
+    with opened(folder) as survey:
+        done = read_bundle(survey, file)
+    _reply(done)
+
+
+def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON value
+    from surveyapp.services.challenges import refusal_words
+
+    refusals = [refusal_words(refused) for refused in done.refusals]
+    document = done.document() | more | {"refusals": refusals}
+
+    def show() -> None:
+        told = done.tally
+        print(_("发出 {pushed} 项：采纳 {applied}，待定 {challenged}，未采纳 {refused}；收到 {pulled} 条。").format(
+            pushed=told.pushed, applied=told.applied, challenged=told.challenged,
+            refused=told.refused, pulled=told.pulled))  # fmt: skip
+        print(_("照片：发出 {sent}，确认 {confirmed}，待传 {waiting}").format(
+            sent=told.photos_sent, confirmed=told.photos_confirmed, waiting=done.waiting))  # fmt: skip
+        for line in (*more.get("files", ()), *(r["message"] for r in refusals)):
+            print(line)
+
+    reply(document, show, refused=bool(refusals))

@@ -1,0 +1,226 @@
+"""Sync by a file on a stick: everything unanswered goes up, the office's answer comes down."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.services import device_keys
+from surveyapp.services.enrolment import Enrolment, required
+from surveyapp.services.shelf import DeviceSigner, SurveyShelf
+from surveyapp.services.syncing import Synced, photos_waiting
+from surveyapp.storage import Survey
+from sync.bundle import VOLUME, Bundle, Manifest, Part, opened, write
+from sync.protocol import Malformed, Op, Page, Verdict, batches, ops_message, read_json, write_ops
+from sync.shelf import Tally
+
+SUFFIX = ".ssb"
+
+
+def write_bundle(
+    survey: Survey,
+    out: Path,
+    *,
+    limit: int = VOLUME,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[list[Path], Synced]:
+    """Write what the office has not answered: one file a county, cut into volumes where large.
+
+    `out` is a file name or a folder. Nothing counts as sent until the office's answer was read.
+    Raises `NOT_ENROLLED`, `DISK_FULL`, `DISK_FAULT`, `READ_ONLY`, `CANCELLED`.
+    """
+    done = Synced()
+    files: list[Path] = []
+    counties = [(e, county) for e in required(survey) for county in e.counties]
+    for enrolled, county in counties:
+        target = _target(survey, out, county, alone=len(counties) == 1)
+        packed = _Packed(survey, enrolled, county, done.tally)
+        files += write(
+            target,
+            packed.manifest,
+            packed.parts,
+            recipients=[enrolled.counties[county]],
+            sign=packed.signer.sign,
+            limit=limit,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    done.waiting = photos_waiting(survey)
+    return files, done
+
+
+def _target(survey: Survey, out: Path, county: str, *, alone: bool) -> Path:
+    if out.is_dir():
+        return out / f"{survey.folder.name}-{county}{SUFFIX}"
+    if not out.parent.is_dir():
+        raise SurveyError(Problem.NO_SUCH_FILE, path=out.parent)
+    return out if alone else out.with_name(f"{out.stem}-{county}{out.suffix or SUFFIX}")
+
+
+class _Packed:
+    """What goes up for one county."""
+
+    def __init__(self, survey: Survey, enrolled: Enrolment, county: str, tally: Tally) -> None:
+        self.signer = DeviceSigner(enrolled.device, enrolled.keys(survey))
+        self._shelf = SurveyShelf(survey, enrolled)
+        self._shelf.seal()
+        self.parts: list[Part] = []
+        self._signatures: dict[str, str] = {}
+        for batch in batches(self._ops(county)):
+            self._add_ops(enrolled, county, batch)
+            tally.pushed += len(batch)
+        tally.photos_sent += self._add_photos(county)
+        epoch, cursor = self._shelf.place(county)
+        self.manifest = Manifest(
+            way="up",
+            server=enrolled.server_id,
+            county=county,
+            device=enrolled.device,
+            by=enrolled.person,
+            made_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            epoch=epoch,
+            cursor=cursor,
+            signatures=self._signatures,
+        )
+
+    def _ops(self, county: str) -> list[Op]:
+        ops: list[Op] = []
+        while more := self._shelf.waiting(county, ops[-1].n if ops else 0):
+            ops += more
+        return ops
+
+    def _add_ops(self, enrolled: Enrolment, county: str, batch: list[Op]) -> None:
+        body = write_ops(batch)
+        name = f"ops/{batch[0].n}.jsonl"
+        message = ops_message(enrolled.server_id, county, enrolled.device, body)
+        self._signatures[name] = self.signer.sign(message)
+        self.parts.append(Part.of(name, body))
+
+    def _add_photos(self, county: str) -> int:
+        """Small copies first; a photo enters only while its bytes are what its name says."""
+        photos = self._shelf.photos(county)
+        for photo in photos:
+            jpeg = None if photo.thumb else self._shelf.thumb(photo.sha256)
+            if jpeg is not None:
+                self.parts.append(Part.of(f"thumbs/{photo.sha256}", jpeg, always=False))
+        added = 0
+        for photo in photos:
+            file = self._shelf.original(photo.sha256)
+            if file is not None and _hash_of(file) == photo.sha256:
+                size = file.stat().st_size
+                self.parts.append(Part(f"photos/{photo.sha256}", file, size, photo.sha256))
+                added += 1
+        return added
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def read_bundle(survey: Survey, file: Path) -> Synced:
+    """Read the office's answer: verdicts, pages of changes, receipts of photos. Again changes nothing.
+
+    Raises `NO_SUCH_FILE`, `NOT_ENROLLED`, `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `BUNDLE_EARLIER`; each
+    part that was read until then stays read and is whole.
+    """
+    if not file.is_file():
+        raise SurveyError(Problem.NO_SUCH_FILE, path=file)
+    survey.backup_of_the_day()
+    known = {e.device: e for e in required(survey)}
+    secrets = [e.keys(survey).seal for e in known.values()]
+
+    def genuine(manifest: Manifest, message: bytes, signature: str) -> bool:
+        ours = known.get(manifest.device)
+        return (
+            ours is not None
+            and manifest.way == "down"
+            and (manifest.server, manifest.county in ours.counties) == (ours.server_id, True)
+            and device_keys.is_genuine(ours.server_key, message, signature)
+        )
+
+    done = Synced()
+    before = len(survey.outbox.refused())
+    with opened(file, secrets=secrets, genuine=genuine, scratch=survey.folder) as bundle:
+        try:
+            _Unpacked(survey, known[bundle.manifest.device], bundle, done.tally).read()
+        except (Malformed, KeyError, TypeError, ValueError) as error:
+            raise SurveyError(
+                Problem.BUNDLE_DAMAGED, path=file, reason=type(error).__name__
+            ) from error
+    refused = survey.outbox.refused()
+    done.refusals = refused[: len(refused) - before]
+    done.waiting = photos_waiting(survey)
+    return done
+
+
+class _Unpacked:
+    """What came down for one county."""
+
+    def __init__(self, survey: Survey, enrolled: Enrolment, bundle: Bundle, tally: Tally) -> None:
+        self._survey = survey
+        self._shelf = SurveyShelf(survey, enrolled)
+        self._bundle = bundle
+        self._county = bundle.manifest.county
+        self._tally = tally
+
+    def read(self) -> None:
+        """In the order of a sync by line."""
+        entries = self._bundle.manifest.entries
+        last_n: int | None = None
+        if "verdicts.json" in entries:
+            last_n = self._verdicts()
+        self._pages(last_n)
+        if "confirmed.json" in entries:
+            self._confirmed()
+
+    def _verdicts(self) -> int:
+        told = read_json(self._bundle.read("verdicts.json"))
+        waiting = {op.n: op.op_id for op in self._all_waiting()}
+        verdicts = [Verdict.parse(raw) for raw in told["verdicts"]]
+        new = [v for v in verdicts if waiting.get(v.n) == v.op_id]
+        self._shelf.answer(self._county, new)
+        for verdict in new:
+            self._tally.count(verdict)
+        return int(told["last_n"])
+
+    def _all_waiting(self) -> list[Op]:
+        ops: list[Op] = []
+        while more := self._shelf.waiting(self._county, ops[-1].n if ops else 0):
+            ops += more
+        return ops
+
+    def _pages(self, last_n: int | None) -> None:
+        pages = [Page.parse(read_json(self._bundle.read(n))) for n in self._bundle.names("pages/")]
+        if not pages:
+            return
+        if any(page.county != self._county for page in pages):
+            raise SurveyError(Problem.BUNDLE_NOT_OURS, path=self._bundle.path, reason="county")
+        epoch, cursor = self._shelf.place(self._county)
+        if epoch and pages[0].epoch != epoch:
+            self._all_anew(pages, last_n)
+            return
+        for page in pages:
+            if page.after > cursor:
+                raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
+            if page.next > cursor:
+                self._tally.pulled += self._shelf.take(page)
+                cursor = page.next
+
+    def _all_anew(self, pages: list[Page], last_n: int | None) -> None:
+        """The office was restored: only a file that begins at the beginning can follow."""
+        if pages[0].after != 0 or pages[-1].more:
+            raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
+        self._shelf.shadow(self._county, pages[0].epoch)
+        for page in pages:
+            self._shelf.take_in_shadow(page)
+        self._tally.pulled += self._shelf.swap(self._county, last_n)
+
+    def _confirmed(self) -> None:
+        hashes = [str(sha256) for sha256 in read_json(self._bundle.read("confirmed.json"))]
+        states = self._survey.outbox.photo_states(hashes)
+        new = [sha256 for sha256 in hashes if states[sha256] in ("local", "sent")]
+        self._shelf.note_photos(self._county, new, "confirmed")
+        self._tally.photos_confirmed += len(new)
