@@ -9,6 +9,7 @@ catalogue. Translations are edited in `resources/locale/en/LC_MESSAGES/surveyapp
 no place in the code: they change only when a message does.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -23,8 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES"
 PO, MO = FOLDER / "surveyapp.po", FOLDER / "surveyapp.mo"
 SOURCES = ("surveyapp", "sync")
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None}
+TEMPLATES = [("**.html", "jinja2")]
 HEADER = [
     ("Language", "en"),
     ("MIME-Version", "1.0"),
@@ -49,10 +49,24 @@ class English(Catalog):
 def found() -> Iterator[tuple[str, str]]:
     """Every message in the code, with the file it stands in."""
     for folder in SOURCES:
-        for name, _line, message, *_rest in extract_from_dir(
-            str(ROOT / folder), METHODS, keywords=KEYWORDS
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for message in spoken(file.read_text("utf-8")):
+                yield file.relative_to(ROOT).as_posix(), message
+        for name, _line, said, *_rest in extract_from_dir(
+            str(ROOT / folder), TEMPLATES, keywords={"_": None, "gettext": None}
         ):
-            yield f"{folder}/{name}", message if isinstance(message, str) else message[0]
+            yield f"{folder}/{name}", said if isinstance(said, str) else said[0]
+
+
+def spoken(source: str) -> Iterator[str]:
+    """The messages of a module. Read from its syntax: Babel does not look into f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            match node.args:
+                case [ast.Constant(value=str(message))]:
+                    yield message
+                case _:
+                    raise ValueError(f"_() takes one literal text: {ast.unparse(node)}")
 
 
 def updated() -> Catalog:

@@ -71,7 +71,7 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return escape(", ".join(f"{heading(str(k))} {_plain(v)}" for k, v in value.items()))
     if isinstance(value, list | tuple):
-        return escape("、".join(_plain(v) for v in value))
+        return escape(_("、").join(_plain(v) for v in value))
     return escape(str(value))
 
 

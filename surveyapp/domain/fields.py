@@ -16,6 +16,9 @@ Type = Literal["text", "integer", "real", "boolean", "choice", "tags", "date", "
 
 ALL_KINDS = ("facility", "pole", "rooftop")
 
+ENGLISH_UNITS: Mapping[str, str] = {"元": "yuan", "元/kWh": "yuan/kWh", "工作日": "working days"}
+"""Units that are words; all others are symbols and the same in both languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -36,6 +39,11 @@ class Field:
     def label(self) -> str:
         """The short label in the language of this context, without its unit."""
         return self.zh if language() == "zh" else self.en
+
+    @property
+    def unit_label(self) -> str:
+        """The unit in the language of this context."""
+        return self.unit if language() == "zh" else ENGLISH_UNITS.get(self.unit, self.unit)
 
 
 def _rooftop(name: str, type_: Type, zh: str, en: str, unit: str = "") -> Field:

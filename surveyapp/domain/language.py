@@ -46,6 +46,11 @@ def speaking(language: Language) -> Iterator[None]:
         _current.reset(token)
 
 
+def sentences(*said: str) -> str:
+    """Sentences one after another: English puts a blank between them, Chinese nothing."""
+    return ("" if language() == "zh" else " ").join(filter(None, said))
+
+
 def _(message: str) -> str:
     """The message in the chosen language; `{names}` in it are filled in by the caller."""
     return _catalogue(_current.get()).gettext(message)

@@ -13,7 +13,7 @@ from typing import NoReturn
 from surveyapp.domain import moments
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.fields import Field
+from surveyapp.domain.fields import ENGLISH_UNITS, Field
 from surveyapp.domain.language import _
 from surveyapp.domain.vocabulary import Vocabulary
 
@@ -104,7 +104,8 @@ def number_in(text: str, unit: str = "") -> float | None:
     if found is None or not any(c.isdigit() for c in found[1]):
         return None
     rest = found[2].strip().casefold().replace("(", "").replace(")", "")
-    if rest and rest not in (plain(w).casefold() for w in (*_UNITS.get(unit, "").split(), unit)):
+    names = (*_UNITS.get(unit, "").split(), unit, ENGLISH_UNITS.get(unit, unit))
+    if rest and rest not in (plain(name).casefold() for name in names):
         return None
     number = float(found[1].replace(",", ""))
     return number if abs(number) < 1e15 else None
@@ -189,7 +190,7 @@ def show_value(field: Field, value: Value) -> str:
         words = str(value).split() if field.type == "tags" else [str(value)]
         return _("、").join(field.choices.label(w) for w in words)
     if isinstance(value, (int, float)):
-        return _with_unit(show_number(value), field.unit)
+        return _with_unit(show_number(value), field.unit_label)
     return moments.shown(str(value)) if field.type == "moment" else str(value)
 
 

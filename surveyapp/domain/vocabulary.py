@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import language
+from surveyapp.domain.language import _, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Vocabulary:
         """The identifier behind what a person or file wrote; raises `NO_SUCH_CHOICE`."""
         choice = self._by_word.get(word.strip().casefold())
         if choice is None:
-            known = "、".join(c.label for c in self.choices)
+            known = _("、").join(c.label for c in self.choices)
             raise SurveyError(Problem.NO_SUCH_CHOICE, value=word, list=self.name, known=known)
         return choice.id
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.fields import SITE, Field, Type
+from surveyapp.domain.fields import ENGLISH_UNITS, SITE, Field, Type
 from surveyapp.domain.language import Language, speaking
 from surveyapp.domain.vocabulary import Vocabulary
 
@@ -68,10 +68,9 @@ def _column(name: str, language: Language) -> Column:
     if field is None:
         raise SurveyError(Problem.NO_SUCH_FIELD, field=name)
     zh, en = _EXACT.get(name, (field.zh, field.en))
-    label = zh if language == "zh" else en
     if field.unit and name not in _EXACT:
-        label += f"（{field.unit}）" if language == "zh" else f" ({field.unit})"
-    return Column(name, label, field.type, field.choices)
+        zh, en = f"{zh}（{field.unit}）", f"{en} ({ENGLISH_UNITS.get(field.unit, field.unit)})"
+    return Column(name, zh if language == "zh" else en, field.type, field.choices)
 
 
 Wording = Callable[[Value], Value]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from surveyapp.domain.language import _
+
 CELL_LIMIT = 32_767
 """Characters an XLSX cell holds (ECMA-376, as Excel enforces it)."""
 
@@ -54,6 +56,6 @@ def cut(text: str, limit: int = CELL_LIMIT) -> str:
     """At most `limit` UTF-16 units, ending in a plain word that something was cut off."""
     if len(text) * 2 <= limit or len(text.encode("utf-16-le")) // 2 <= limit:
         return text
-    words = f"…（超出 {limit} 字，已截断）"
+    words = _("…（超出 {limit} 字，已截断）").format(limit=limit)
     kept = text.encode("utf-16-le")[: 2 * (limit - len(words))]
     return kept.decode("utf-16-le", errors="ignore") + words

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import Language, speaking
-from surveyapp.domain.language import _ as say
+from surveyapp.domain.language import Language, _, speaking
 from surveyapp.exchange.columns import PLACES, Column, Row, as_day, as_moment, wording
 from surveyapp.exchange.safe import clean, cut
 
@@ -43,7 +42,7 @@ def write_xlsx(
             sheet.write(head)
             last = _stream(sheet.write, rows, _cells(columns, styles, language))
             if last > ROW_LIMIT:
-                reason = say("工作表最多 1,048,575 行，请改用 CSV 或 GeoPackage")
+                reason = _("工作表最多 1,048,575 行，请改用 CSV 或 GeoPackage")
                 raise SurveyError(Problem.WRONG_USAGE, reason=reason)
             shell = _shell(columns, language, last - 1)
             sheet.write(_closing(shell))
@@ -59,7 +58,7 @@ def _shell(columns: Sequence[Column], language: Language, rows: int) -> zipfile.
     memory = BytesIO()
     with speaking(language), xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        sheet = book.add_worksheet(say("站址"))
+        sheet = book.add_worksheet(_("站址"))
         for i, column in enumerate(columns):
             looks = _looks(column)
             form = book.add_format({"num_format": _FORMATS[looks]} if looks in _FORMATS else {})
@@ -69,18 +68,18 @@ def _shell(columns: Sequence[Column], language: Language, rows: int) -> zipfile.
         sheet.set_row(0, 30)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
-        _explain(book.add_worksheet(say("字段")), columns, bold)
+        _explain(book.add_worksheet(_("字段")), columns, bold)
     return zipfile.ZipFile(memory)
 
 
 def _explain(sheet: object, columns: Sequence[Column], bold: object) -> None:
     """The second sheet: field name, label, type and the identifiers of choices."""
     put: Callable[..., object] = sheet.write_string  # type: ignore[attr-defined]
-    for i, word in enumerate((say("字段"), say("名称"), say("类型"), say("可选值"))):
+    for i, word in enumerate((_("字段"), _("名称"), _("类型"), _("可选值"))):
         put(0, i, word, bold)
     for row, column in enumerate(columns, 1):
         choices = column.choices or ()
-        listed = "；".join(f"{choice.id} {choice.label}" for choice in choices)
+        listed = _("；").join(f"{choice.id} {choice.label}" for choice in choices)
         for i, word in enumerate((column.name, column.label, column.type, listed)):
             put(row, i, word)
     sheet.set_column(0, 1, 22)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from surveyapp.domain.files import fresh_file
-from surveyapp.domain.language import Language, _, language, speaking
+from surveyapp.domain.language import Language, _, language, sentences, speaking
 from surveyapp.reports.annex import annex
 from surveyapp.reports.document import FlowingCanvas
 from surveyapp.reports.letter_facts import LetterFacts
@@ -94,11 +94,13 @@ def _opening(facts: LetterFacts) -> str:
 def _situation(facts: LetterFacts) -> list[str]:
     lines = []
     for count, matter in enumerate(facts.matters[:_NAMED], 1):
-        name = f"{matter.name}（{matter.number}）" if matter.name else matter.number
+        words = _("{name}（{number}）") if matter.name else "{number}"
+        name = words.format(name=matter.name, number=matter.number)
         where = _("，位于{address}").format(address=matter.address) if matter.address else ""
         since = _("自{day}起，").format(day=day_of(matter.since)) if matter.since else ""
         prefix = f"{count}. " if len(facts.matters) > 1 else ""
-        lines.append(f"{prefix}{name}{where}。{since}{''.join(matter.said)}")
+        said = sentences(*matter.said)
+        lines.append(sentences(f"{prefix}{name}{where}{_('。')}", f"{since}{said}"))
     rest = len(facts.matters) - _NAMED
     if rest > 0:
         lines.append(_("另有{count}处，详见附件。").format(count=rest))

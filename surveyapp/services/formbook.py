@@ -5,6 +5,7 @@ from typing import Any
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import FACTS
+from surveyapp.domain.language import _
 from surveyapp.domain.vocabulary import KIND
 
 SHIPPED = (*(choice.id for choice in KIND), *FACTS)
@@ -36,6 +37,6 @@ def write_workbook(name: str, out: Path) -> Path:
 
     known = KIND.read(name) if name not in SHIPPED else name
     if known not in SHIPPED:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=name, known="、".join(SHIPPED))
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=name, known=_("、").join(SHIPPED))
     write_xlsx(known, out)
     return out

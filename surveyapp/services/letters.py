@@ -131,7 +131,8 @@ def _photos(survey: Survey, site: Row) -> list[Photo]:
 def _position(site: Row) -> str:
     lon, lat = site["lon"], site["lat"]
     known = isinstance(lon, float) and isinstance(lat, float)
-    return f"{lon:.6f}, {lat:.6f}（WGS 84）" if known else ""
+    words = _("{lon}, {lat}（WGS 84）")
+    return words.format(lon=f"{lon:.6f}", lat=f"{lat:.6f}") if known else ""
 
 
 def _place(survey: Survey, sites: Sequence[Row]) -> str:
@@ -147,7 +148,7 @@ def _city(code: str) -> str:
 
 
 def _cited(clause: ClauseRef) -> str:
-    return f"{clause.text}{clause.section}：{clause.summary}".rstrip("：")
+    return _("：").join(filter(None, (f"{clause.text}{clause.section}", clause.summary)))
 
 
 def print_meeting(survey: Survey, out: Path, today: date | None = None) -> Printed:

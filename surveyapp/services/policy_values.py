@@ -138,9 +138,9 @@ def _key(word: str) -> str:
     try:
         return VALUE.read(word)
     except SurveyError:
-        named = (f"{c.id}（{c.label}）" for c in VALUE)
+        named = (_("{name}（{role}）").format(name=c.id, role=c.label) for c in VALUE)
         raise SurveyError(
-            Problem.NO_SUCH_CHOICE, value=word, known="、".join((*named, *_FAMILIES))
+            Problem.NO_SUCH_CHOICE, value=word, known=_("、").join((*named, *_FAMILIES))
         ) from None
 
 

@@ -9,6 +9,7 @@ from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Field, field_of
 from surveyapp.domain.ids import uuid7
+from surveyapp.domain.language import _
 from surveyapp.domain.lifecycle import LOCKED, State, may_become
 from surveyapp.domain.positions import Datum, Fix
 from surveyapp.domain.values import read_value
@@ -104,7 +105,9 @@ def _read_position(answers: Answers, site: Row, texts: Mapping[str, str]) -> Fix
     except SurveyError as error:
         answers.refuse("position", error.problem, str(error))
     except ValueError:
-        unknown = SurveyError(Problem.NO_SUCH_CHOICE, value=texts["datum"], known="、".join(Datum))
+        unknown = SurveyError(
+            Problem.NO_SUCH_CHOICE, value=texts["datum"], known=_("、").join(Datum)
+        )
         answers.refuse("datum", unknown.problem, str(unknown))
     return None
 

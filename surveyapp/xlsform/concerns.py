@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from surveyapp.domain.fields import field_of
+from surveyapp.domain.language import _
 from surveyapp.xlsform.answers import table_of
 from surveyapp.xlsform.expression import EVERYTHING, Expression
 from surveyapp.xlsform.findings import FormFinding, Severity
@@ -127,7 +128,7 @@ class _Concerns:
             strange = [n for n in wording(self.form, question).names if n not in field.choices]
             if strange:
                 yield self._say(
-                    "field_choices", question, "type", "warning", names="、".join(strange[:5])
+                    "field_choices", question, "type", "warning", names=_("、").join(strange[:5])
                 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from surveyapp.domain.language import _
+from surveyapp.domain.language import _, sentences
 
 Severity = Literal["error", "warning"]
 
@@ -34,4 +34,4 @@ class FormFinding:
 
     def sentence(self) -> str:
         """The finding in one line: place, what is wrong, what to do."""
-        return f"{self.place()}{self.message}{self.remedy}"
+        return self.place() + sentences(self.message, self.remedy)

@@ -58,7 +58,7 @@ def _unknown_choice(engine: "Engine", question: Question, node: Node, text: str)
     if not wrong or not offered:
         # A list that lies in a file beside the form is not here; its answers are taken as they are.
         return None
-    known = "、".join(o.label for o in offered)
+    known = _("、").join(o.label for o in offered)
     return Problem.NO_SUCH_CHOICE, explain(
         Problem.NO_SUCH_CHOICE, {"value": wrong[0], "known": known}
     )

@@ -42,7 +42,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
         lon=lambda r: r["lon"] is not None and f"{r['lon']:.6f}",
         lat=lambda r: r["lat"] is not None and f"{r['lat']:.6f}",
         direction_deg=lambda r: r["direction_deg"] is not None and f"{r['direction_deg']:.0f}°",
-        marks=lambda r: "、".join(mark_words(Mark(m)) for m in r["marks"]),
+        marks=lambda r: _("、").join(mark_words(Mark(m)) for m in r["marks"]),
     )
 
 

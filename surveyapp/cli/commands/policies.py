@@ -7,6 +7,7 @@ import typer
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 
 ACTIONS = ("set", "list", "remove")
 
@@ -29,7 +30,7 @@ def policy_value(
     from surveyapp.services.policy_values import list_values, remove_value, set_value
 
     if action not in ACTIONS:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=action, known="、".join(ACTIONS))
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=action, known=_("、").join(ACTIONS))
     with opened(folder, read_only=action == "list") as survey:
         if action == "set":
             set_value(

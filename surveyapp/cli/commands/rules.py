@@ -8,6 +8,7 @@ import typer
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
 from surveyapp.cli.text import listing
+from surveyapp.domain.language import _
 from surveyapp.domain.policy.terms import SEVERITY
 
 
@@ -30,8 +31,8 @@ def _show(found: list[dict[str, Any]], numbers: dict[Any, Any]) -> None:
         site=lambda f: numbers.get(f["site"]),
         severity=lambda f: SEVERITY.label(f["severity"]),
         message=lambda f: f["message"],
-        clauses=lambda f: "；".join(f"{c['text']} {c['section']}" for c in f["clauses"]),
-        departments=lambda f: "、".join(f["departments"]),
+        clauses=lambda f: _("；").join(f"{c['text']} {c['section']}" for c in f["clauses"]),
+        departments=lambda f: _("、").join(f["departments"]),
     )
 
 

@@ -102,7 +102,7 @@ def check_table(table: Table, keys: Mapping[str, Key], at: Path = ()) -> Iterato
             yield from _check_value(table[name], key, (*at, name))
     for name in table:
         if name not in keys:
-            known = "、".join(keys)
+            known = _("、").join(keys)
             yield Fault(
                 (*at, name), _("不认识的键。"), _("可用的键：{known}。").format(known=known)
             )
@@ -126,7 +126,7 @@ def _check_value(value: object, key: Key, at: Path) -> Iterator[Fault]:
 def _check_choices(value: object, choices: frozenset[str], at: Path) -> Iterator[Fault]:
     for word in value if isinstance(value, list) else [value]:
         if word not in choices:
-            known = "、".join(sorted(choices))
+            known = _("、").join(sorted(choices))
             reason = _("“{word}”不是可用的值。").format(word=word)
             yield Fault(at, reason, _("可用：{known}。").format(known=known))
 

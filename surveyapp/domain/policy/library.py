@@ -34,7 +34,7 @@ class Library:
     def pack(self, identifier: str) -> Pack:
         """The pack of that id; raises `NO_SUCH_CHOICE`."""
         if identifier not in self.packs:
-            known = "、".join(self.packs)
+            known = _("、").join(self.packs)
             raise SurveyError(Problem.NO_SUCH_CHOICE, value=identifier, known=known)
         return self.packs[identifier]
 

@@ -63,7 +63,7 @@ def check_override(row: Mapping[str, object], at: Path) -> Iterator[Fault]:
     if isinstance(county, str) and not (county.isdigit() and 2 <= len(county) <= 6):
         yield Fault((*at, "county"), _("不是行政区划代码。"), _("请写二至六位数字，如 410105。"))
     if isinstance(key, str) and not _known(key):
-        known = "、".join(known_keys())
+        known = _("、").join(known_keys())
         yield Fault((*at, "key"), _("不能自定的数值。"), _("可用：{known}。").format(known=known))
     if isinstance(value, int | float) and not 0 < value < 1e12:
         yield Fault((*at, "value"), _("数值必须大于零。"), _("请核对单位和小数点。"))

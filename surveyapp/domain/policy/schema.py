@@ -166,7 +166,7 @@ def _check_clauses(pack: dict[str, Any]) -> Iterator[Fault]:
             )
     for path, row in _citing(pack):
         if row["clause"] not in seen:
-            remedy = _("可用：{known}。").format(known="、".join(sorted(seen)))
+            remedy = _("可用：{known}。").format(known=_("、").join(sorted(seen)))
             yield Fault((*path, "clause"), _("没有这一条款。"), remedy)
 
 

@@ -26,7 +26,7 @@ class Bars(QWidget):
     def show_sky(self, sky: Sky) -> None:
         """Show the satellites of one moment."""
         self._sky = sky
-        self.setAccessibleName(_("卫星信号：") + "，".join(self.lines()))
+        self.setAccessibleName(_("卫星信号：") + _("，").join(self.lines()))
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
+from surveyapp.domain.language import _
 from sync.protocol import Code
 from sync.server.accounts.rights import ROLES
 from sync.server.errors import Refused
@@ -48,7 +49,7 @@ class Person:
 def check_grant(area: str, role: str) -> Grant:
     """A grant from what was typed; raises NO_SUCH_CHOICE or NO_SUCH_COUNTY."""
     if role not in ROLES:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=role, known="、".join(ROLES))
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=role, known=_("、").join(ROLES))
     known = is_county(area) if len(area) == 6 else len(area) in {2, 4}
     if not (known and area.isascii() and area.isdigit()):
         raise SurveyError(Problem.NO_SUCH_COUNTY, county=area)

@@ -26,7 +26,7 @@ def missing_reservation(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
     if not missing:
         return ()
     message = _("新建项目（{stage}）没有预留{missing}。").format(
-        stage=v.BUILD_STAGE.label(str(stage)), missing="、".join(map(v.RESERVED.label, missing))
+        stage=v.BUILD_STAGE.label(str(stage)), missing=_("、").join(map(v.RESERVED.label, missing))
     )
     used = picked("site", facts.site, "build_stage", "reserved")
     used["policy.reserve"] = list(policy.reserve)

@@ -39,7 +39,7 @@ def shot_missing(facts: SiteFacts, _policy: Policy) -> tuple[Flag, ...]:
         return ()
     missing = [shot for shot in required[1] if shot in left]
     labels = v.REQUIRED_SHOTS[str(facts.site.get("kind"))].label
-    listed = "、".join(labels(shot) for shot in missing[:4]) + ("…" if len(missing) > 4 else "")
+    listed = _("、").join(labels(shot) for shot in missing[:4]) + ("…" if len(missing) > 4 else "")
     message = _("缺 {count} 张必拍照片：{listed}。").format(count=len(missing), listed=listed)
     used = picked("site", facts.site, "kind", "candidate")
     used["photo.missing"] = missing

@@ -154,8 +154,8 @@ def _money(fee: Row) -> str:
     wanted, period = number(fee.get("amount")), fee.get("period")
     if wanted is None:
         return _("（金额未填）")
-    each = v.FEE_PERIOD.label(period) if isinstance(period, str) and period != "once" else ""
-    return _(" {each}{amount} 元").format(each=each, amount=amount(wanted))
+    words = {"year": _("每年 {amount} 元"), "month": _("每月 {amount} 元")}
+    return " " + words.get(str(period), _("{amount} 元")).format(amount=amount(wanted))
 
 
 def _words(verdict: str) -> tuple[str, Severity, str, str]:

@@ -24,7 +24,7 @@ def poles_to_merge(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
     )
     if not near:
         return ()
-    listed = "、".join(number for _distance, number in near[:5])
+    listed = _("、").join(number for _distance, number in near[:5])
     message = _("{limit} m 内有 {count} 根杆可合并（{listed}）。").format(
         limit=amount(limit), count=len(near), listed=listed
     )

@@ -68,7 +68,7 @@ def near_duplicate(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
     if not alike:
         return ()
     message = _("与 {others} 相距 {distance} m 且名称或产权相同，疑似重复。").format(
-        others="、".join(number for _distance, number in alike[:3]),
+        others=_("、").join(number for _distance, number in alike[:3]),
         distance=amount(round(alike[0][0])),
     )
     used = picked("site", facts.site, "name", "owner", "kind", "merged_into")
