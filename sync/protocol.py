@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -182,6 +182,10 @@ class Op:
             if not is_value(value):
                 return Code.VALUE, name
         return None
+
+    def like(self, other: "Op") -> bool:
+        """Whether it is the same op, whatever its number."""
+        return replace(self, n=other.n) == other
 
     def digest(self) -> str:
         """SHA-256 of the op: two ops of one number with other digests are a fork."""

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from sqlalchemy import create_engine, text
 from sync.server.app import create_app
 from sync.server.central import Central, open_central
 from sync.server.settings import Settings
+from sync.server.store.database import Database, sqlite_url
+from sync.server.store.tables import metadata
+from sync.server.store.upgrade import upgrade
 from tests.sync.laptop import Laptop, Office
 from tests.sync.serving import serving
 
@@ -43,12 +47,38 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def one_postgresql(postgresql: NewDatabase) -> Database:
+    """A PostgreSQL list whose tables are made once; each test finds it empty."""
+    database = Database(postgresql())
+    upgrade(database)
+    return database
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite list with its tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "list.db"
+    database = Database(sqlite_url(path))
+    upgrade(database)
+    database.close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """The settings of a list on either database."""
-    url = request.getfixturevalue("postgresql")() if request.param == "postgresql" else ""
+def settings(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> Settings:
+    """The settings of an empty list on either database."""
+    url = ""
+    if request.param == "postgresql":
+        database: Database = request.getfixturevalue("one_postgresql")
+        url = database.url.render_as_string(hide_password=False)
+        with database.write() as connection:
+            names = ", ".join(table.name for table in metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names}"))
+        database.close()
     made = Settings(tmp_path / "central", database=url, rate_per_minute=1_000_000)
     made.write()
+    shutil.copy(empty_sqlite, made.data / "list.db")
     return made
 
 

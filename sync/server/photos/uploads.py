@@ -7,6 +7,7 @@ done but not noted – is finished before the next question about that photo is 
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,8 +171,13 @@ def _spoken_of(connection: Connection, county: str, sha256: str) -> bool:
 
 
 def _hash(path: Path) -> str:
-    told = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            told.update(piece)
+        return hash_of(iter(lambda: file.read(PIECE), b""))
+
+
+def hash_of(pieces: Iterable[bytes]) -> str:
+    """The SHA-256 of bytes that come in pieces."""
+    told = hashlib.sha256()
+    for piece in pieces:
+        told.update(piece)
     return told.hexdigest()

@@ -29,8 +29,8 @@ class Answer:
 
 
 @dataclass(slots=True)
-class _Push:
-    """One push while it is at work."""
+class Work:
+    """Ops of one device that meet the records of one county, under its lock."""
 
     county: County
     writer: Writer
@@ -65,14 +65,17 @@ def push(
         fresh = [op for op in ops if op.n > last_n]
         if not fresh:
             return Answer(tuple(old), last_n, county.seq)
-        work = _Push(county, writer, Held({}), {}, [])
+        work = Work(county, writer, Held({}), {}, [])
         if quarantined:
             verdicts = [_set_aside(work, op) for op in fresh]
         else:
             work.held = load(connection, code, (op.rec for op in fresh))
             work.earlier = _same_ids(connection, code, fresh)
-            verdicts = [_judge(work, op) for op in fresh]
-        _keep_all(database, connection, work, fresh, carrier)
+            verdicts = [judge(work, op) for op in fresh]
+        last = {"county": code, "device": writer.device, "last_n": fresh[-1].n}
+        database.upsert(connection, t.device_n, [last])
+        _tell(work, fresh, carrier)
+        finish(database, connection, work)
         return Answer((*old, *verdicts), fresh[-1].n, county.seq)
 
 
@@ -119,10 +122,11 @@ def _same_ids(
     return found
 
 
-def _judge(work: _Push, op: Op) -> Verdict:
+def judge(work: Work, op: Op) -> Verdict:
+    """Let one op meet its record, or refuse it."""
     repeated = _repeated(work, op)
     if repeated:
-        return _note(work, op, repeated)
+        return note(work, op, repeated)
     present = work.held.present(op.rec)
     rec_seq = present.seq if present else 0
     seq = work.county.next()
@@ -132,33 +136,34 @@ def _judge(work: _Push, op: Op) -> Verdict:
         verdict = Verdict(
             op.n, op.op_id, op.rec, seq, Outcome.REFUSED, rec_seq, code=code, field=field
         )
-        return _note(work, op, verdict)
+        return note(work, op, verdict)
     merged = merge(present, op, Author(work.writer.device, work.writer.name), seq)
     if merged.changed:
         work.held.become(merged.document, seq, work.writer.name)
     opened = tuple(challenge.id for challenge in merged.opened)
     outcome = Outcome.CHALLENGED if opened else Outcome.APPLIED
     verdict = Verdict(op.n, op.op_id, op.rec, seq, outcome, merged.document.seq, opened)
-    return _note(work, op, verdict)
+    return note(work, op, verdict)
 
 
-def _repeated(work: _Push, op: Op) -> Verdict | None:
+def _repeated(work: Work, op: Op) -> Verdict | None:
     """The verdict of the very same op under another number; it is not done twice."""
     earlier = work.earlier.get(op.op_id)
     if earlier is None or earlier[1].outcome == Outcome.QUARANTINED:
         return None
     body, verdict = earlier
-    if replace(Op.parse(orjson.loads(body)), n=op.n) != op:
+    if not op.like(Op.parse(orjson.loads(body))):
         return None
     return replace(verdict, n=op.n, seq=work.county.next())
 
 
-def _set_aside(work: _Push, op: Op) -> Verdict:
+def _set_aside(work: Work, op: Op) -> Verdict:
     seq = work.county.next()
-    return _note(work, op, Verdict(op.n, op.op_id, op.rec, seq, Outcome.QUARANTINED, 0))
+    return note(work, op, Verdict(op.n, op.op_id, op.rec, seq, Outcome.QUARANTINED, 0))
 
 
-def _note(work: _Push, op: Op, verdict: Verdict) -> Verdict:
+def note(work: Work, op: Op, verdict: Verdict) -> Verdict:
+    """Keep an op with its verdict until the work is finished."""
     work.rows.append(op_row(work.county.code, work.writer, op, verdict))
     return verdict
 
@@ -181,21 +186,16 @@ def op_row(county: str, writer: Writer, op: Op, verdict: Verdict) -> dict[str, A
     }
 
 
-def _keep_all(
-    database: Database,
-    connection: Connection,
-    work: _Push,
-    fresh: Sequence[Op],
-    carrier: str | None,
-) -> None:
-    code, device = work.county.code, work.writer.device
-    connection.execute(insert(t.op), work.rows)
-    save(database, connection, code, work.held)
-    last = {"county": code, "device": device, "last_n": fresh[-1].n}
-    database.upsert(connection, t.device_n, [last])
-    told: dict[str, Value] = {"device": device, "from": fresh[0].n, "to": fresh[-1].n}
+def _tell(work: Work, fresh: Sequence[Op], carrier: str | None) -> None:
+    told: dict[str, Value] = {"device": work.writer.device, "from": fresh[0].n, "to": fresh[-1].n}
     told["sha256"] = sha256(write_ops(fresh)).hexdigest()
     if carrier:
         told["carried_by"] = carrier
     work.county.tell(work.writer.name, "push", told)
+
+
+def finish(database: Database, connection: Connection, work: Work) -> None:
+    """Write everything that the ops have brought about."""
+    connection.execute(insert(t.op), work.rows)
+    save(database, connection, work.county.code, work.held)
     keep(connection, work.county)

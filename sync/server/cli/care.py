@@ -1,0 +1,148 @@
+"""Looking after a list: its counties, its soundness, its copies."""
+
+import shutil
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import func, select
+
+from surveyapp.domain.counties import county_name
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
+from surveyapp.domain.moments import CHINA
+from sync.server.central import opened
+from sync.server.cli.frame import Data, app, reply
+from sync.server.settings import FILE, Settings, read_settings
+from sync.server.store import backup as copies
+from sync.server.store import tables as t
+from sync.server.store.check import check as find_faults
+from sync.server.store.counties import renew
+from sync.server.store.records import reproject
+
+LIST = "list.db"
+
+
+def register() -> None:
+    """Add the commands of this module."""
+    app.command("counties", help="各县区的记录与进度")(counties)
+    app.command("restored", help="从备份恢复后运行：开始新的纪元")(restored)
+    app.command("check", help="核对全部记录、历史、照片")(check)
+    app.command("backup", help="备份到目录（照片只补缺）")(backup)
+    app.command("restore", help="从备份建立新的数据目录")(restore)
+
+
+def counties(data: Data) -> None:
+    """Each county's sequence, its sites, and what is open."""
+    s = t.site.c
+    open_now = func.sum(s.challenges)
+    with opened(read_settings(data)) as central, central.database.read() as connection:
+        sites = {
+            code: (count, int(waiting or 0))
+            for code, count, waiting in connection.execute(
+                select(s.county, func.count(), open_now).where(s.deleted == 0).group_by(s.county)
+            )
+        }
+        rows = [
+            {
+                "county": code,
+                "name": county_name(code),
+                "epoch": epoch,
+                "seq": seq,
+                "sites": sites.get(code, (0, 0))[0],
+                "challenges": sites.get(code, (0, 0))[1],
+            }
+            for code, epoch, seq in connection.execute(
+                select(t.county.c.county, t.county.c.epoch, t.county.c.seq).order_by(
+                    t.county.c.county
+                )
+            )
+        ]
+    reply(rows, "\n".join(f"{r['county']}\t{r['name']}\t{r['sites']}\t{r['seq']}" for r in rows))
+
+
+def restored(data: Data) -> None:
+    """Begin a new epoch in every county, so that laptops send again what the copy lacks."""
+    with opened(read_settings(data)) as central, central.database.write() as connection:
+        codes = connection.scalars(select(t.county.c.county).order_by(t.county.c.county)).all()
+        epochs = {code: renew(connection, code).epoch for code in codes}
+    reply({"counties": epochs}, _("{count} 个县区开始新的纪元").format(count=len(epochs)))
+
+
+def check(
+    data: Data,
+    photos: Annotated[bool, typer.Option("--photos", help="逐张重算照片的 SHA-256")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="重建查询用的投影表")] = False,
+) -> None:
+    """Play every op again and compare; list what is not as it must be."""
+    with opened(read_settings(data)) as central:
+        if repair:
+            with central.database.write() as connection:
+                for code in connection.scalars(select(t.county.c.county)).all():
+                    reproject(central.database, connection, code)
+        with central.database.read() as connection:
+            found = list(find_faults(connection, central.uploads.shelf, photos=photos))
+    text = "\n".join(f"{f.county}\t{f.what}\t{f.about}" for f in found) or _("一切正常。")
+    told = {"ok": not found, "findings": [asdict(finding) for finding in found]}
+    reply(told, text, refused=bool(found))
+
+
+def backup(
+    data: Data,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="备份目录")],
+) -> None:
+    """Copy the database at one moment, the keys, and every photo the copy lacks."""
+    settings = read_settings(data)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = out / f".{LIST}.new"
+    fresh.unlink(missing_ok=True)
+    with opened(settings) as central:
+        copies.copy_out(central.database, fresh)
+    if not copies.is_sound(fresh):
+        raise SurveyError(Problem.BACKUP_DAMAGED, path=str(fresh), reason="quick_check")
+    if (out / LIST).exists():
+        made = datetime.fromtimestamp((out / LIST).stat().st_mtime, CHINA)
+        (out / LIST).replace(out / f"list-{made:%Y%m%d-%H%M%S}.db")
+    fresh.replace(out / LIST)
+    count = _copy_folder(settings.keys, out / "keys")
+    count += 0 if settings.photos else _copy_folder(data / "photos", out / "photos")
+    shutil.copy2(data / FILE, out / FILE)
+    reply({"out": str(out), "files": count + 2}, _("已备份到 {path}").format(path=out))
+
+
+def _copy_folder(source: Path, target: Path) -> int:
+    count = 0
+    for path, copy in copies.new_files(source, target):
+        copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = copy.with_name(copy.name + ".part")
+        shutil.copy2(path, part)
+        part.replace(copy)
+        count += 1
+    return count
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="BACKUP", help="备份目录")],
+    data: Data,
+    database: Annotated[str, typer.Option(help="PostgreSQL 地址；不给则用 SQLite")] = "",
+) -> None:
+    """Make a new data folder from a copy, in a new epoch."""
+    if data.exists() and any(data.iterdir()):
+        raise SurveyError(Problem.FOLDER_NOT_EMPTY, path=str(data))
+    kept = read_settings(source)
+    if not (source / LIST).is_file() or not copies.is_sound(source / LIST):
+        raise SurveyError(Problem.BACKUP_DAMAGED, path=str(source), reason=LIST)
+    settings = Settings(data.absolute(), database, kept.photos, kept.rate_per_minute)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _copy_folder(source / "keys", data / "keys")
+    _copy_folder(source / "photos", data / "photos")
+    work = data / f".{LIST}.restoring"
+    shutil.copy2(source / LIST, work)
+    with opened(settings) as central:
+        codes = copies.copy_in(work, central.database)
+    for left in data.glob(f".{LIST}.restoring*"):
+        left.unlink()
+    settings.write()
+    reply({"data": str(data), "counties": codes}, _("已恢复到 {path}").format(path=data))
