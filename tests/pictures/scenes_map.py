@@ -1,5 +1,6 @@
 """The map in its states, the receiver from nothing to pulled out, typed positions."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -32,8 +33,10 @@ def _map(stage: Stage, window: MainWindow) -> MapPane:
 
 
 def _at_site(stage: Stage) -> tuple[MainWindow, MapPane]:
-    """The sample, its site with the most photos in the middle."""
-    window = stage.window(stage.sample())
+    """A copy of the sample, its site with the most photos in the middle."""
+    folder = stage.folder / "示例工程"
+    shutil.copytree(stage.sample(), folder)
+    window = stage.window(folder)
     survey = window.hub.survey
     pane = _map(stage, window)
     site = max(window.desk.list.sites.ids, key=lambda key: len(survey.photos(key)))
