@@ -35,6 +35,7 @@ class RecordPanel(QWidget):
         self._hub = hub
         self._site: Row = {}
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(300)
         self.header = Header(self)
         self.flags = FlagsList(hub, self)
@@ -51,6 +52,9 @@ class RecordPanel(QWidget):
         self._put_together()
         self._make_keys()
         self._connect()
+        if hub.has_survey:  # made after it was opened
+            self._opened(hub.survey)
+            self.show_site(hub.selection)
 
     def _put_together(self) -> None:
         self._whole = QWidget(self)
