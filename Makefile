@@ -24,7 +24,8 @@ bench: .venv/.ready
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 pictures: .venv/.ready
-	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/pictures.py $(ARGS)
+	$(BIN)/python -m tests.pictures $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/pictures.py
 
 setup: .venv/.ready
 

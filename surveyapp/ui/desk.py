@@ -1,11 +1,14 @@
 """The page of an open survey: filters above, then list, map and record side by side."""
 
-from PySide6.QtCore import QByteArray, Qt
+from functools import partial
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from surveyapp.domain.language import _
 from surveyapp.services.areas import name_of
 from surveyapp.storage import SiteQuery, Survey
+from surveyapp.ui.berth import Berth
 from surveyapp.ui.filters import Filters, SearchField
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.notice import Notice
@@ -14,6 +17,8 @@ from surveyapp.ui.sites_view import SitesView
 
 SPLIT, MAP_SHOWN = "desk/splitter", "desk/map"
 WIDTHS = (384, 478, 504)
+MAP_WIDTH, RECORD_WIDTH = 240, 300
+"""The least that each can be used at."""
 
 
 class EmptyPage(QWidget):
@@ -58,19 +63,44 @@ class Desk(QWidget):
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setChildrenCollapsible(False)
         hub.opened.connect(self._opened)  # the list first: map and record read ahead at length
-        self.map = map_pane(hub, self.split)
-        self.record = record_panel(hub, self.split)
-        for part in (self.lists, self.map, self.record):
+        self._map = Berth(partial(map_pane, hub), MAP_WIDTH, self.split)
+        self._record = Berth(partial(record_panel, hub), RECORD_WIDTH, self.split)
+        for part in (self.lists, self._map, self._record):
             self.split.addWidget(part)
         self.split.setSizes(list(WIDTHS))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.notice, self.filters):
-            column.addWidget(part)
+        for bar in (self.notice, self.filters):
+            column.addWidget(bar)
         column.addWidget(self.split, 1)
         self._connect()
         self.restore()
+
+    @property
+    def map(self) -> QWidget:
+        """The map; made when first asked for."""
+        if not self._map.is_filled:
+            _ = self._map.part
+            self._tell_map()
+        return self._map.part
+
+    @property
+    def record(self) -> QWidget:
+        """The record; made when first asked for."""
+        return self._record.part
+
+    def fill(self) -> None:
+        """Make what was left out for a quick start: the record, then the map with its page."""
+        if self.isVisible():
+            _ = self.record
+            QTimer.singleShot(0, self, self._wake_map)
+
+    def _wake_map(self) -> None:
+        if self.isVisible() and self.map_shown:
+            wake = getattr(self.map, "wake", None)
+            if wake is not None:
+                wake()
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.list.show_query)
@@ -101,14 +131,17 @@ class Desk(QWidget):
 
     def judged(self) -> None:
         """The rules have judged anew: the map marks what they found."""
-        follow_flags = getattr(self.map, "follow_flags", None)
-        if follow_flags is not None:
-            follow_flags()
+        if self._map.is_filled:
+            follow_flags = getattr(self.map, "follow_flags", None)
+            if follow_flags is not None:
+                follow_flags()
 
     def _tell_map(self) -> None:
         """The map shows what the list's filters leave."""
+        if not self._map.is_filled or not self._hub.has_survey:
+            return
         filtered = self.filters.query != SiteQuery()
-        show_only = getattr(self.map, "show_only", None)
+        show_only = getattr(self._map.part, "show_only", None)
         if show_only is not None:
             show_only(self.list.sites.ids if filtered else None)
 
@@ -120,16 +153,14 @@ class Desk(QWidget):
 
     def fold_map(self, *, shown: bool) -> None:
         """Fold the map away, or bring it back."""
-        self.map.setVisible(shown)
-        wake = getattr(self.map, "wake", None)
-        if wake is not None and shown and self.isVisible():
-            wake()
+        self._map.setVisible(shown)
+        self._wake_map()
         self._hub.settings.setValue(MAP_SHOWN, shown)
 
     @property
     def map_shown(self) -> bool:
         """Whether the map has its place; it may still be asleep."""
-        return not self.map.isHidden()
+        return not self._map.isHidden()
 
     def keep_layout(self) -> None:
         """Remember widths and columns."""
@@ -143,4 +174,4 @@ class Desk(QWidget):
             self.split.restoreState(kept)
         for place, stretch in enumerate((2, 3, 3)):
             self.split.setStretchFactor(place, stretch)
-        self.map.setVisible(self._hub.settings.value(MAP_SHOWN, "true") in {"true", True})
+        self._map.setVisible(self._hub.settings.value(MAP_SHOWN, "true") in {"true", True})

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from surveyapp.domain.bundled import resource
 from surveyapp.ui.theme import Tokens, tokens
 
-SIZES = (16, 20, 32, 40, 64)
+SIZES = (20, 40)
+"""The toolbar's size at 100 and at 200 %; Qt makes the others from these."""
 _NAME = "icon_name"
 
 

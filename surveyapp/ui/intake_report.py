@@ -1,7 +1,7 @@
 """What came of an intake: candidates to confirm one by one or all, doubtful photos, refused files."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTabWidget,
@@ -25,22 +24,9 @@ from surveyapp.services.photo_words import broken_words, mark_remedy, mark_words
 from surveyapp.services.suggestions import Suggested, confirm, confirm_all
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.intake import Taken, summary
+from surveyapp.ui.tables import table
 
 SITE_ROLE = Qt.ItemDataRole.UserRole
-
-
-def table(headings: Iterable[str], name: str) -> QTreeWidget:
-    """A plain table of rows to read and click."""
-    made = QTreeWidget()
-    words = list(headings)
-    made.setHeaderLabels(words)
-    made.setAccessibleName(name)
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.header().setStretchLastSection(True)
-    made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    made.header().setSectionResizeMode(len(words) - 1, QHeaderView.ResizeMode.Stretch)
-    return made
 
 
 class IntakeReport(QDialog):

@@ -12,6 +12,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.storage import Counts, Survey
 from surveyapp.ui.actions import Actions
+from surveyapp.ui.cards import CardWatch
 from surveyapp.ui.desk import Desk
 from surveyapp.ui.filters import SearchField
 from surveyapp.ui.hub import Hub
@@ -22,6 +23,7 @@ from surveyapp.ui.jobs_strip import JobsStrip
 from surveyapp.ui.menus import Bar, Menus, fill
 from surveyapp.ui.opening import Doorman
 from surveyapp.ui.recent import recents
+from surveyapp.ui.settings import chosen
 from surveyapp.ui.site_acts import SiteActs
 from surveyapp.ui.status_bar import StatusBar
 from surveyapp.ui.theme import Theme
@@ -30,6 +32,8 @@ from surveyapp.ui.upkeep import Upkeep
 from surveyapp.ui.welcome import Welcome
 
 GEOMETRY = "window/geometry"
+AFTER_PAINT_MS = 30
+"""Long enough for the first paint with the list to come before the rest is made."""
 GRAVE = frozenset({Problem.DISK_FULL, Problem.DISK_FAULT, Problem.SURVEY_DAMAGED})
 """Problems that stop the work: they get a dialog, all others a line."""
 
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         self.doorman = Doorman(hub, self)
         self.intake = IntakeDesk(hub, self)
         self.upkeep = Upkeep(hub, self)
+        self.cards = CardWatch(parent=self)
         self.acts = SiteActs(hub, self.desk.list, self.actions_, self)
         self.undoing = Undoing(hub, self.actions_["undo"], self.actions_["redo"])
         self._asking: QMessageBox | None = None
@@ -91,6 +96,7 @@ class MainWindow(QMainWindow):
         self.upkeep.judged.connect(self.desk.list.sites.repaint_all)
         self.upkeep.judged.connect(self.desk.judged)
         self.intake.finished.connect(self._show_intake)
+        self.cards.found.connect(self._offer_card)
         self.status.undo.connect(self.undoing.undo)
         self.welcome.wanted_new.connect(self.new_survey)
         self.welcome.wanted_open.connect(self.doorman.choose)
@@ -142,6 +148,7 @@ class MainWindow(QMainWindow):
         self.bar.setVisible(survey is not None)
         self.search.setEnabled(survey is not None)
         self.status.clear()
+        self.cards.stop()
         self.setWindowTitle(f"{survey.name} — {_('站址勘察')}" if survey else _("站址勘察"))
         if survey is None:
             self.welcome.show_recents(recents(self.hub.settings))
@@ -149,6 +156,8 @@ class MainWindow(QMainWindow):
             self.bar.survey.setText(_short(survey.name))
             self.bar.survey.setToolTip(str(survey.folder))
             self.status.follow(survey.folder)
+            if chosen(self.hub.settings).cards and not survey.read_only:
+                self.cards.start()
             self._warn(survey)
         self._allow()
 
@@ -211,6 +220,18 @@ class MainWindow(QMainWindow):
         if taken.groups or taken.intake.broken or taken.intake.marked:
             IntakeReport(self.hub, taken, self).show()
 
+    def _offer_card(self, card: Path) -> None:
+        if not self.hub.has_survey or self.hub.survey.read_only:
+            return
+        notice = self.desk.notice
+
+        def take() -> None:
+            notice.clear()
+            self.intake.take([card])
+
+        words = _("发现存储卡 {name}").format(name=card.parent.name or str(card))
+        notice.tell(words, {_("导入照片"): take, _("关闭"): notice.clear})
+
     def _list_recents(self, menu: QMenu) -> None:
         menu.clear()
         for entry in recents(self.hub.settings):
@@ -243,11 +264,9 @@ class MainWindow(QMainWindow):
         self.intake.take(dropped_paths(event.mimeData()))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """The map wakes once the window is up."""
+        """Record and map come once the window is up."""
         super().showEvent(event)
-        wake = getattr(self.desk.map, "wake", None)
-        if wake is not None and self.desk.map_shown:
-            QTimer.singleShot(0, self.desk.map, wake)
+        QTimer.singleShot(AFTER_PAINT_MS, self.desk, self.desk.fill)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask once while work is under way; then end it, keep the layout and close the survey."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 from PySide6.QtWidgets import QTreeWidgetItem as Item
 
 from surveyapp.domain.language import _
-from surveyapp.ui.intake_report import table
+from surveyapp.ui.tables import table
 
 
 class ListDialog(QDialog):

@@ -22,6 +22,7 @@ from surveyapp.storage import Listed, SiteQuery
 from surveyapp.ui.fonts import figures
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.icons import state_colours
+from surveyapp.ui.photos.landing import PhotoLanding
 from surveyapp.ui.sites_model import COLUMNS, LISTED_ROLE, SitesModel, heading, shown, state_of
 from surveyapp.ui.theme import ROW, tokens
 
@@ -97,6 +98,7 @@ class SitesView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.sites.loaded.connect(self._find_selection)
         hub.selected.connect(self.reveal)
+        PhotoLanding(hub, self, self._site_at)
         hub.changed.connect(self.hear)
         hub.reloaded.connect(lambda: self.sites.ask(self.sites.query))
 
@@ -127,6 +129,10 @@ class SitesView(QTableView):
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heads.sectionClicked.connect(self._sort)
         heads.customContextMenuRequested.connect(self._offer_columns)
+
+    def _site_at(self, place: QPoint) -> str:
+        row = self.rowAt(place.y())
+        return self.sites.ids[row] if row >= 0 else ""
 
     def show_query(self, query: SiteQuery) -> None:
         """List what answers a query, in the order of the columns' present sorting."""

@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from surveyapp.app import run
+from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.record import add_site, edit_site
 from surveyapp.storage import Survey, open_survey
 from surveyapp.ui.crash import CrashDesk
@@ -292,3 +294,25 @@ def test_sync_waits_for_the_survey_to_be_enrolled(
     assert desk.actions_["sync"].text() == "同步(4)"
     assert not desk.actions_["sync"].isEnabled()
     assert "尚未加入" in desk.actions_["sync"].toolTip()
+
+
+def test_without_a_display_the_terminal_gets_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(SurveyError) as refusal:
+        run(tmp_path)
+    assert refusal.value.problem is Problem.NO_WINDOW
+    assert "没有图形显示" in str(refusal.value)
+
+
+def test_the_sample_survey_opens_from_the_first_page(
+    window: MainWindow, qtbot: QtBot, settled: Settled
+) -> None:
+    window.welcome.show_sample.click()
+    qtbot.waitUntil(lambda: window.hub.has_survey, timeout=120_000)
+    settled(window)
+    assert window.desk.list.sites.rowCount() == 9
+    assert window.hub.survey.counts().photos > 60

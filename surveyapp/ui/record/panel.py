@@ -49,6 +49,8 @@ class RecordPanel(QWidget):
         self.pages = Pages(hub, self.tabs)
         self._judge = QTimer(self, singleShot=True, interval=JUDGE_MS)
         self._judge.timeout.connect(self.judge)
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._build_ahead)
         self._put_together()
         self._make_keys()
         self._connect()
@@ -112,12 +114,18 @@ class RecordPanel(QWidget):
     def _warm(self, survey: Survey) -> None:
         """Read the forms ahead, so that the first record opens as quickly as all others."""
 
-        def work(_tell: Tell, cancelled: Cancelled) -> None:
+        def work(_tell: Tell, cancelled: Cancelled) -> bool:
             from surveyapp.services.forms import warm
 
             warm(survey, cancelled)
+            return not cancelled()
 
-        self._hub.jobs.start(work, lane="world")
+        self._hub.jobs.start(work, lane="world").succeeded.connect(self._build_ahead)
+
+    def _build_ahead(self) -> None:
+        """Build the pages of all kinds, one in each pause, before the first record asks for them."""
+        if self._hub.has_survey and self.pages.site.build_one():
+            self._ahead.start()
 
     def show_site(self, key: str, *, strict: bool = False) -> None:
         """Show a site by id; none for an empty id or one that is gone."""
