@@ -76,6 +76,7 @@ USAGE = frozenset(
         Problem.NO_SUCH_COUNTY,
         Problem.UNKNOWN_FORMAT,
         Problem.CASE_CLOSED,
+        Problem.NO_SUCH_PERSON,
     }
 )
 """Problems of what was asked (exit status 2 on a terminal); all others are the world's (3)."""
