@@ -82,7 +82,9 @@ class TileDelegate(QStyledItemDelegate):
                 painter, QRect(place.right() - 21, place.top() + 3, 20, 20), "!", look.warning
             )
         if tile.photo["markup"]:
-            self._badge(painter, QRect(place.left() + 2, place.top() + 3, 20, 20), _("标"), look.notice)
+            self._badge(
+                painter, QRect(place.left() + 2, place.top() + 3, 20, 20), _("标"), look.notice
+            )
 
     def _badge(self, painter: QPainter, place: QRect, word: str, colours: tuple[str, str]) -> None:
         painter.setPen(QColor(colours[0]))

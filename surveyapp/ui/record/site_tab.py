@@ -8,6 +8,7 @@ from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.lifecycle import LOCKED, State
 from surveyapp.domain.values import show_value
+from surveyapp.domain.vocabulary import KIND
 from surveyapp.services.areas import name_of
 from surveyapp.services.forms import site_form
 from surveyapp.services.record import POSITION_WORDS, Recorded, edit_site, form_values
@@ -132,6 +133,15 @@ class SiteTab(QStackedWidget):
             found = view.missing()
             if found:
                 view.go_to(found[0].field)
+
+    def build_one(self) -> bool:
+        """Build the page of one more kind; False when all are built."""
+        for kind in KIND:
+            form = site_form(self._hub.survey, kind.id)
+            if form.name not in self._views:
+                self._view_for(form)
+                return True
+        return False
 
     def _view_for(self, form: Form) -> FormView:
         known = self._views.get(form.name)

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from surveyapp.services.record import add_site
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.photos.menu import photo_menu
 from surveyapp.ui.photos.model import MIME, PhotosModel, ids_data, ids_in, tiles_of, told
 from surveyapp.ui.photos.page import PhotosPage
 from surveyapp.ui.photos.strip import PhotoStrip
 from surveyapp.ui.record import RecordPanel
+from surveyapp.ui.sites_view import SitesView
 from tests.gui.photos.conftest import Settle
 
 
@@ -188,3 +191,26 @@ def test_a_drag_carries_ids_and_nothing_else_is_taken_for_one() -> None:
     data = ids_data(["a", "b"])
     assert json.loads(bytes(data.data(MIME).data())) == ["a", "b"]
     assert ids_in(QMimeData()) == []
+
+
+def test_photos_laid_on_a_site_in_the_list_move_there(
+    hub: Hub,
+    strip: PhotoStrip,
+    survey: Survey,
+    site: str,
+    photos: list[Row],
+    settle: Settle,
+    qtbot: QtBot,
+) -> None:
+    other = add_site(survey, "rooftop", {"name": "人民路25号"}).record
+    view = SitesView(hub)
+    qtbot.addWidget(view)
+    view.sites.show(survey, SiteQuery())
+    settle()
+    place = view.visualRect(view.sites.index(view.sites.row_of(other), 0)).center()
+    data, left = ids_data([str(photos[0]["id"])]), Qt.MouseButton.LeftButton
+    keys, move = Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction
+    QApplication.sendEvent(view.viewport(), QDragEnterEvent(place, move, data, left, keys))
+    QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(place), move, data, left, keys))
+    assert [p["id"] for p in survey.photos(other)] == [photos[0]["id"]]
+    assert len(survey.photos(site)) == len(photos) - 1

@@ -187,7 +187,9 @@ def test_a_whole_record_is_handed_in_and_a_published_one_can_only_be_read(
 def test_a_position_that_is_not_exact_enough_says_so_where_it_stands(
     panel: RecordPanel, hub: Hub, survey: Survey, site: str
 ) -> None:
-    row = next(iter(panel.findChildren(PositionRow)))
+    view = panel.pages.site.view
+    assert view is not None
+    (row,) = view.findChildren(PositionRow)
     assert row.problem.isHidden()
     hub.apply(lambda: edit_site(survey, site, {"position": "34.76N 113.67E"}).change)
     assert "25 m" in row.problem.text()
