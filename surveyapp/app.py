@@ -104,3 +104,37 @@ def _open_first(window: "MainWindow", folder: Path | None) -> None:
     last = next(iter(recents(settings)), None)
     if last is not None and last.there and chosen(settings).reopen:
         window.doorman.open(last.folder)
+
+
+def portray(folder: Path, out: Path) -> list[Path]:
+    """Pictures of the window on a survey, without a display: the list, map and record, tab by tab.
+
+    Runs an application of its own, so call it in a process of its own. The size is the smallest
+    laptop in use, 1366×768.
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = make_application()
+    window, _crash = make_window(app)
+    window.resize(1366, 768)
+    _open_first(window, folder)
+    window.show()
+
+    def rest(ms: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
+
+    rest(2500)  # the map comes up after the window
+    window.hub.select(window.hub.survey.sites()[0])
+    out.mkdir(parents=True, exist_ok=True)
+    pictures = []
+    for number, name in enumerate(("record", "photos", "fees"), 1):
+        window.hub.asked.emit("show_tab", number)
+        rest(1500)
+        pictures.append(out / f"window-{name}.png")
+        window.grab().save(str(pictures[-1]))
+    window.close()
+    rest(300)
+    return pictures
