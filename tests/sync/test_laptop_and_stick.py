@@ -1,0 +1,95 @@
+"""The same in a file: up with a courier who can read nothing, down with the office's answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.services.bundles import read_bundle, write_bundle
+from sync.server.bundles import take_bundle
+from tests.sync.laptop import Office
+from tests.sync.test_laptop_and_office import Team, edit, photo, same, site, sync
+
+
+@pytest.fixture
+def team(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
+    monkeypatch.setenv("SURVEYAPP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    made = Team(office, tmp_path)
+    yield made
+    for survey in made.open_surveys:
+        survey.close()
+
+
+def test_a_stick_gives_the_same_state_as_the_line(team: Team, tmp_path: Path) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    central = team.office.central
+    key = site(wang, height_m=10.0)
+    told = photo(wang, key, b"\xff\xd8\xff" + b"x" * 200_000)
+    (file,), written = write_bundle(wang, tmp_path / "up.ssb")
+    assert written.document()["pushed"] == 2
+    assert written.document()["photos"] == {"sent": 1, "confirmed": 0, "waiting": 1}
+    assert wang.counts().unsent == 1
+    assert b"\xff\xd8\xff" not in file.read_bytes()
+    receipt, (answer,) = take_bundle(central, file, carrier="courier", reply=tmp_path / "down.ssb")
+    assert (receipt.pushed, receipt.photos, receipt.refused) == (2, 1, [])
+    done = read_bundle(wang, answer)
+    assert done.document()["applied"] == 2
+    assert done.document()["photos"] == {"sent": 0, "confirmed": 1, "waiting": 0}
+    assert wang.counts().unsent == 0
+    assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+    sync(li)
+    assert same(wang, li)
+
+
+def test_any_number_of_times_in_any_order_changes_nothing(team: Team, tmp_path: Path) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    central = team.office.central
+    key = site(wang)
+    (first,), _ = write_bundle(wang, tmp_path / "1.ssb")
+    edit(wang, key, storeys=4)
+    (second,), _ = write_bundle(wang, tmp_path / "2.ssb")
+    for file in (second, first, second):
+        take_bundle(central, file, carrier="courier")
+    _, (answer,) = take_bundle(central, second, carrier="courier", reply=tmp_path / "down.ssb")
+    assert read_bundle(wang, answer).document()["applied"] == 2
+    again = read_bundle(wang, answer).document()
+    assert (again["pushed"], again["pulled"]) == (0, 0)
+    assert sync(wang).document()["pushed"] == 0
+    sync(li)
+    assert li.site(key)["storeys"] == 4
+
+
+def test_volumes_come_in_any_order(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    central = team.office.central
+    key = site(wang)
+    photos = [photo(wang, key, b"\xff\xd8\xff" + bytes([n]) * 90_000) for n in range(5)]
+    files, _ = write_bundle(wang, tmp_path / "up.ssb", limit=250_000)
+    assert [f.name for f in files] == ["up-1of3.ssb", "up-2of3.ssb", "up-3of3.ssb"]
+    assert all(f.stat().st_size <= 250_000 for f in files)
+    for number, file in enumerate(reversed(files)):
+        reply = tmp_path / f"down{number}.ssb"
+        _, (answer,) = take_bundle(central, file, carrier="c", reply=reply)
+    read_bundle(wang, answer)
+    assert set(wang.outbox.photo_states(photos).values()) == {"confirmed"}
+
+
+def test_a_file_for_others_damaged_or_forged_is_refused_whole(team: Team, tmp_path: Path) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    site(wang)
+    (file,), _ = write_bundle(wang, tmp_path / "up.ssb")
+    _, (answer,) = take_bundle(team.office.central, file, carrier="c", reply=tmp_path / "d.ssb")
+    before = wang.last_act()
+    with pytest.raises(SurveyError) as not_ours:
+        read_bundle(li, answer)
+    assert not_ours.value.problem is Problem.BUNDLE_NOT_OURS
+    damaged = tmp_path / "damaged.ssb"
+    for cut in (100, 700, answer.stat().st_size - 1):
+        damaged.write_bytes(answer.read_bytes()[:cut])
+        with pytest.raises(SurveyError) as broken:
+            read_bundle(wang, damaged)
+        assert broken.value.problem is Problem.BUNDLE_DAMAGED
+    assert wang.last_act() == before
+    assert wang.counts().unsent == 1

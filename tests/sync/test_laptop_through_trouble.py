@@ -1,0 +1,169 @@
+"""Stopped at any moment, killed, told of a restored office: the next sync goes on and nothing is lost."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.services import enrolment, syncing
+from surveyapp.services.bundles import read_bundle, write_bundle
+from surveyapp.storage import Survey, open_survey
+from sync.server.app import create_app
+from sync.server.bundles import take_bundle
+from sync.server.central import Central, open_central
+from sync.server.settings import Settings
+from sync.server.store.backup import copy_in, copy_out
+from tests.sync.laptop import COUNTY, Office
+from tests.sync.serving import serving
+from tests.sync.test_laptop_and_office import Team, edit, fact, new_line, photo, same, site, sync
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A list on SQLite: what is tried here is the laptop."""
+    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
+    made.write()
+    return made
+
+
+@pytest.fixture
+def team(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
+    monkeypatch.setenv("SURVEYAPP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    made = Team(office, tmp_path)
+    yield made
+    for survey in made.open_surveys:
+        survey.close()
+
+
+@contextmanager
+def restored(central: Central, copy: Path, folder: Path) -> Iterator[tuple[Central, str]]:
+    """The office as it was when `copy` was made, in a new epoch, at another address."""
+    shutil.copytree(central.settings.keys, folder / "keys")
+    settings = Settings(folder, rate_per_minute=1_000_000)
+    again = open_central(settings)
+    copy_in(copy, again.database)
+    with serving(create_app(again)) as url:
+        yield again, url
+
+
+def move_to(survey: Survey, server: str) -> None:
+    told = [asdict(e) | {"server": server} for e in enrolment.enrolments(survey)]
+    survey.set_setting(enrolment.SETTING, told)
+
+
+def test_a_restored_office_gets_back_what_it_lost(team: Team, tmp_path: Path) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, height_m=10.0)
+    sync(wang)
+    sync(li)
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    later = site(wang, "夜后")
+    edit(wang, key, height_m=12.0)
+    told = photo(wang, key, b"\xff\xd8\xff" + b"x" * 9_000)
+    sync(wang)
+    sync(li)
+    edit(li, key, storeys=7)
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (_, url):
+        for survey in (wang, li):
+            move_to(survey, url)
+        assert sync(li).tally.applied == 1
+        assert li.site(later)["name"] == "夜后"
+        assert sync(wang).tally.applied >= 3
+        sync(li)
+        sync(wang)
+        assert same(wang, li)
+        assert (wang.site(key)["height_m"], wang.site(key)["storeys"]) == (12.0, 7)
+        assert li.site(later)["name"] == "夜后"
+        assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+
+
+def test_a_restored_office_is_followed_by_stick(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang)
+    sync(wang)
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    edit(wang, key, storeys=7)
+    sync(wang)
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (central, _):
+        for number in range(2):
+            (file,), _ = write_bundle(wang, tmp_path / f"{number}.ssb")
+            reply = tmp_path / f"down{number}.ssb"
+            _, (answer,) = take_bundle(central, file, carrier="c", reply=reply)
+            done = read_bundle(wang, answer)
+        assert done.tally.applied == 1
+        assert wang.site(key)["storeys"] == 7
+        assert wang.counts().unsent == 0
+
+
+def came_through(survey: Survey, cancelled: Callable[[], bool]) -> bool:
+    try:
+        syncing.sync(survey, cancelled=cancelled, new_line=new_line)
+    except SurveyError as error:
+        if error.problem is not Problem.CANCELLED:
+            raise
+        return False
+    return True
+
+
+def test_a_sync_may_be_cancelled_anywhere_and_repeated(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    keys = [site(wang, f"{n}号") for n in range(3)]
+    photo(wang, keys[0], b"\xff\xd8\xff" + b"x" * 300_000)
+    site(li, "李的")
+    sync(li)
+    stops = 0
+    for most in count(1, 2):
+        left = iter(range(most))
+
+        def cancelled(left: Iterator[int] = left) -> bool:
+            return next(left, None) is None
+
+        edit(wang, keys[most % 3], storeys=most % 50)
+        if came_through(wang, cancelled):
+            break
+        stops += 1
+    assert stops > 10
+    sync(wang)
+    sync(li)
+    assert same(wang, li)
+    assert wang.outbox.challenged() == []
+    assert syncing.photos_waiting(wang) == 0
+
+
+def test_a_killed_sync_keeps_ids_and_numbers(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    keys = [site(wang, f"{n}号") for n in range(40)]
+    for key in keys:
+        fact(wang, "fee", key, kind="entry", amount=8000.0)
+    photo(wang, keys[0], b"\xff\xd8\xff" + b"x" * 2_000_000)
+    wang.close()
+    command = [sys.executable, "-c", "from surveyapp.cli import main; main()", "sync", wang.folder]
+    chance = random.Random(5)
+    for _ in range(6):
+        running = subprocess.Popen(
+            command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            running.wait(chance.uniform(0.5, 1.6))
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+    wang = open_survey(wang.folder, who="王勘", device="王勘")
+    team.open_surveys.append(wang)
+    sync(wang)
+    sync(li)
+    assert same(wang, li)
+    assert len(li.sites()) == 40
+    (enrolled,) = enrolment.enrolments(wang)
+    assert wang.outbox.last_answered(enrolled.device, COUNTY) == 81
+    assert wang.check() == []
