@@ -167,8 +167,8 @@ class MapPane(QWidget):
 
     def _see_first(self) -> None:
         """A survey is first seen whole; later the person's own window stays."""
-        if self.follower.is_new:
-            self.follower.is_new = not self._standing
+        if self.follower.is_new and self._standing and self.follower.box() is not None:
+            self.follower.is_new = False
             self.show_all()
 
     def show_only(self, sites: Sequence[str] | None) -> None:

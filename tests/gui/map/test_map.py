@@ -303,6 +303,18 @@ def test_the_dark_look_reaches_the_page(awake: MapPane, until: Until) -> None:
     until("getComputedStyle(document.body).backgroundColor === 'rgb(27, 33, 32)'")
 
 
+def test_a_survey_opened_while_the_map_is_awake_is_seen_whole(
+    filled: list[str], pane: MapPane, hub: Hub, survey: Survey, until: Until, ask: Ask, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(pane.ready, timeout=WAIT_MS):
+        pane.wake()
+    hub.open(survey)
+    until("document.body.dataset.signs === '30'")
+    west, south, east, north = pane.follower.box() or (0, 0, 0, 0)
+    assert ask(f"survey.map.getBounds().contains([[{south}, {west}], [{north}, {east}]])")
+    assert ask("survey.map.getZoom()") >= 13
+
+
 def test_another_survey_takes_the_place_of_the_one_before(
     filled: list[str], awake: MapPane, hub: Hub, until: Until, tmp_path: Path
 ) -> None:
