@@ -24,10 +24,12 @@
     this.above = L.canvas({ pane: "chosen", padding: 0.3 });
     this.below = L.canvas({ pane: "views", padding: 0.3 });
     this.sites = L.layerGroup().addTo(map);
+    this.views = L.layerGroup();
     this.pick = L.layerGroup().addTo(map);
     this.own = L.layerGroup().addTo(map);
     this.names = L.layerGroup().addTo(map);
     this.tools = new tools.Tools(map, this.tell.bind(this));
+    map.on("zoomend", this.near, this);
     map.on("moveend", this.refresh, this);
     map.on("move", L.Util.throttle(this.refresh, 60, this), this);
     map.on("moveend", this.told, this);
@@ -133,6 +135,7 @@
     choose: function (site, bring) {
       this.chosen = site;
       this.pick.clearLayers();
+      this.views.clearLayers();
       if (!site) { document.body.dataset.chosen = ""; this.renamed(); return; }
       var look = this.look, place = [site.lat, site.lon], group = this.pick, self = this;
       if (site.lat !== null) {
@@ -147,17 +150,24 @@
           this.map.setView(place, Math.max(this.map.getZoom(), 14), { animate: false });
         }
       }
+      this.near();
       document.body.dataset.chosen = site.id;
       this.renamed();
+    },
+    /* Where photos looked means something only where streets can be told apart. */
+    near: function () {
+      var near = this.map.getZoom() >= 15, shown = this.map.hasLayer(this.views);
+      if (near && !shown) { this.views.addTo(this.map); }
+      if (!near && shown) { this.views.remove(); }
     },
     view: function (view, site) {
       var look = this.look, at = view.lat === null ? site : [view.lat, view.lon];
       var dot = { renderer: this.below, radius: 2.5, stroke: false, fillColor: look.wedge, fillOpacity: 0.9, interactive: false };
       if (view.direction !== null) {
         new tools.WedgeMark(at, { renderer: this.below, radius: 34, direction: view.direction, weight: 1, color: look.wedge,
-          opacity: 0.5, fillColor: look.wedge, fillOpacity: 0.12, interactive: false }).addTo(this.pick);
+          opacity: 0.5, fillColor: look.wedge, fillOpacity: 0.12, interactive: false }).addTo(this.views);
       }
-      L.circleMarker(at, dot).addTo(this.pick);
+      L.circleMarker(at, dot).addTo(this.views);
     },
     position: function (own) {
       this.own.clearLayers();
