@@ -16,7 +16,9 @@ from sync.server.errors import Refused
 
 SIGN_IN_SHARE = 0.1
 
-CountyCode = Annotated[str, Path(pattern=r"^[0-9]{6}$", description="GB/T 2260")]
+CountyCode = Annotated[
+    str, Path(pattern=r"^[0-9]{6}$", description="GB/T 2260", examples=["410105"])
+]
 
 
 def central_of(request: Request) -> Central:

@@ -1,6 +1,7 @@
 """Whether the server is ready, and its counters."""
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy import select
 
 from sync.server.api import wire
@@ -18,7 +19,7 @@ def health(central: TheCentral) -> wire.Ready:
     return wire.Ready(status="ready")
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 def metrics(central: TheCentral) -> Response:
     """Counters in the text format of Prometheus."""
     return Response(central.metrics.text(), media_type="text/plain; version=0.0.4")

@@ -287,4 +287,4 @@ class Ready(BaseModel):
 
 def troubles(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The answers a route may give besides the good one."""
-    return {status: {"model": Trouble} for status in (*statuses, 422, 429, 503)}
+    return {status: {"model": Trouble} for status in (*statuses, 400, 422, 429, 503)}
