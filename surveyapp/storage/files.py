@@ -5,7 +5,7 @@ from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
-from surveyapp.storage import backups, health, journal
+from surveyapp.storage import backups, health, journal, opbook
 from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove
 from surveyapp.storage.opening import open_survey
@@ -66,16 +66,16 @@ def restore(backup: Path, folder: Path, *, clock: Clock = local_now) -> Path | N
     with in_our_words(path):
         folder.mkdir(parents=True, exist_ok=True)
         names = [path.with_name(path.name + s) for s in ("", "-wal", "-shm")]
-        old = [*names, *journal.journals(folder)]
+        old = [*names, *journal.journals(folder), folder / opbook.FILE]
         aside = None
         if _sound(path):
             aside = backups.copy(path, backups.dated(folder, clock(), "restore"))
-            _drop(journal.journals(folder))
+            _drop([*journal.journals(folder), folder / opbook.FILE])
             backups.pour(backup, path)
         else:
             if any(p.exists() for p in old):
                 aside = backups.set_aside(folder, clock(), old)
-            _drop(journal.journals(folder))
+            _drop([*journal.journals(folder), folder / opbook.FILE])
             backups.place(backup, path)
         (folder / "photos").mkdir(exist_ok=True)
     backups.bring_photos(backup, folder)
@@ -98,4 +98,4 @@ def _sound(path: Path) -> bool:
 
 def _drop(paths: Sequence[Path]) -> None:
     for path in paths:
-        path.unlink()
+        path.unlink(missing_ok=True)

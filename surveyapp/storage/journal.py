@@ -113,7 +113,7 @@ class Journal:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             if os.fstat(handle).st_size == 0:
-                _write(handle, _sealed({"survey": head(connection)}))
+                _write(handle, sealed({"survey": head(connection)}))
             for line in lines:
                 _write(handle, line)
         finally:
@@ -186,7 +186,8 @@ def read_line(raw: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _sealed(line: dict[str, Any]) -> bytes:
+def sealed(line: dict[str, Any]) -> bytes:
+    """A line with its CRC-32 at the end."""
     body = orjson.dumps(line)[:-1]
     return body + b',"crc":"%08x"}\n' % crc32(body)
 
@@ -205,7 +206,7 @@ def _lines(connection: Connection, act: tuple[Any, ...]) -> Iterator[bytes]:
     for part in range(parts):
         start = first + part * PART
         text = connection.execute(_CHANGES, (start, min(start + PART - 1, last))).fetchone()[0]
-        yield _sealed(
+        yield sealed(
             {
                 "n": n, "id": key, "part": part + 1, "parts": parts, "first": start,
                 "at": at, "who": who, "device": device, "undoes": undoes,

@@ -5,6 +5,7 @@ in history and journal like any other and is never sent or undone from here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
@@ -15,6 +16,7 @@ from surveyapp.storage import sealing, snapshot
 from surveyapp.storage.acts import Clock
 from surveyapp.storage.history import NOT_OURS
 from surveyapp.storage.journal import Journal
+from surveyapp.storage.opbook import OpBook
 from surveyapp.storage.sealing import Routes
 from surveyapp.storage.snapshot import Place, Pulled
 from surveyapp.storage.sqlite import Connection
@@ -85,6 +87,17 @@ _WANTED = """
     GROUP BY p.sha256 ORDER BY min(p.fid)
 """
 
+_REMOTE = """
+    INSERT OR IGNORE INTO blob (county, sha256, state)
+    SELECT s.county, s.doc ->> '$.fields.sha256[0]', 'remote' FROM snapshot s
+    WHERE s.county = ? AND s.kind = 'photo' AND s.rec IN (SELECT value FROM json_each(?))
+    AND s.doc ->> '$.fields.sha256[0]' IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM op WHERE op.rec = s.rec)
+    AND NOT EXISTS (SELECT 1 FROM photo p JOIN op ON op.rec = p.id
+                    WHERE p.sha256 = s.doc ->> '$.fields.sha256[0]')
+"""
+"""Photos that others took: their files are not here, and not for this laptop to send."""
+
 
 class Outbox:
     """What one survey has to say to the office and has heard from it."""
@@ -92,12 +105,13 @@ class Outbox:
     def __init__(self, store: Store, journal: Journal, clock: Clock, ids: IdMaker) -> None:
         self._store = store
         self._journal = journal
+        self._book = OpBook(store, journal.folder)
         self._clock = clock
         self._ids = ids
 
     def seal(self, routes: Routes, only: Iterable[str] | None = None) -> int:
         """Turn draft lines into numbered ops; how many. Those of a county without device wait."""
-        with self._store.writing() as connection:
+        with self._noting(), self._store.writing() as connection:
             return sealing.seal(connection, routes, self._ids, only)
 
     def waiting(self, device: str, county: str, after: int = 0, most: int = 500) -> list[Sealed]:
@@ -123,7 +137,7 @@ class Outbox:
 
     def answer(self, device: str, county: str, answers: Sequence[Answer]) -> ChangeSet:
         """Note answers, each once; what was refused leaves the tables where the list has a value."""
-        with self._store.writing(after=self._journal.follow) as connection:
+        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             dropped: dict[str, set[str]] = {}
             for answer in answers:
                 _note(connection, device, county, answer, dropped)
@@ -131,12 +145,8 @@ class Outbox:
 
     def forget_answers(self, device: str, county: str, after: int) -> None:
         """The office lost what it answered beyond a number: those ops wait again."""
-        with self._store.writing() as connection:
-            connection.execute(
-                "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL"
-                " WHERE device = ? AND county = ? AND n > ?",
-                (device, county, after),
-            )
+        with self._noting(), self._store.writing() as connection:
+            _forget(connection, device, county, after)
 
     def renumber(self, counties: Iterable[str], new: str, setting: str, value: object) -> None:
         """Go on as a new device: whatever has no answer in these counties is numbered from 1.
@@ -145,9 +155,9 @@ class Outbox:
         already keeps what it has.
         """
         asked = orjson.dumps(list(counties)).decode()
-        with self._store.writing() as connection:
+        with self._noting(), self._store.writing() as connection:
             connection.execute(
-                "UPDATE op SET device = ?1, n = new.n FROM (SELECT fid,"
+                "UPDATE op SET device = ?1, n = new.n, noted = 0 FROM (SELECT fid,"
                 " row_number() OVER (PARTITION BY county ORDER BY fid) + (SELECT coalesce(max(n), 0)"
                 " FROM op m WHERE m.device = ?1 AND m.county = op.county) AS n FROM op"
                 " WHERE device <> ?1 AND outcome IS NULL"
@@ -169,12 +179,13 @@ class Outbox:
         Draft lines on its records are sealed first: their author had not seen what comes now.
         """
         recs = [p.rec for p in pulled]
-        with self._store.writing(after=self._journal.follow) as connection:
+        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             sealing.seal(connection, routes, self._ids, recs)
             snapshot.note_sights(connection, recs)
             snapshot.put(connection, county, pulled, shadow=False)
             snapshot.go_on(connection, county, epoch, cursor)
-            return self._take_over(connection, snapshot.edits(connection, recs), county)
+            connection.execute(_REMOTE, (county, orjson.dumps(recs).decode()))
+            return self._take_over(connection, snapshot.edits(connection, recs))
 
     def begin_shadow(self, county: str, epoch: str) -> None:
         """Start to pull everything anew beside what is shown."""
@@ -189,21 +200,18 @@ class Outbox:
 
     def swap(self, county: str, routes: Routes, *, last_n: int | None = None) -> ChangeSet:
         """Show what was pulled anew; after a restore, ops beyond `last_n` of the device wait again."""
-        with self._store.writing(after=self._journal.follow) as connection:
+        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             sealing.seal(connection, routes, self._ids)
             known = "SELECT rec FROM shadow WHERE county = ?"
             snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
             if last_n is not None:
-                connection.execute(
-                    "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL"
-                    " WHERE device = ? AND county = ? AND n > ?",
-                    (routes.devices.get(county), county, last_n),
-                )
+                _forget(connection, routes.devices.get(county, ""), county, last_n)
                 connection.execute(
                     "DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,)
                 )
             recs = snapshot.swap(connection, county)
-            return self._take_over(connection, snapshot.edits(connection, recs), county)
+            connection.execute(_REMOTE, (county, orjson.dumps(recs).decode()))
+            return self._take_over(connection, snapshot.edits(connection, recs))
 
     def last_answered(self, device: str, county: str) -> int:
         """The highest number of a device that has an answer, 0 when none has."""
@@ -296,19 +304,16 @@ class Outbox:
             known = dict(connection.execute(sql, (orjson.dumps(asked).decode(),)))
         return {sha256: known.get(sha256, "local") for sha256 in asked}
 
-    def _take_over(
-        self, connection: Connection, edits: list[Edit], county: str | None = None
-    ) -> ChangeSet:
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Write down what became of ops, once the act is done."""
+        yield
+        self._book.follow()
+
+    def _take_over(self, connection: Connection, edits: list[Edit]) -> ChangeSet:
         at = self._clock().isoformat(timespec="milliseconds")
         stamp = Stamp(self._ids(), at, "", "")
-        act = Clerk(connection, stamp).take_over(Label(NOT_OURS), edits)
-        taken = [c for c in act.changes if c.table == "photo" and c.created]
-        if county is not None and taken:
-            connection.executemany(
-                "INSERT OR IGNORE INTO blob (county, sha256, state) VALUES (?, ?, 'remote')",
-                ((county, c.after["sha256"]) for c in taken if c.after.get("sha256")),
-            )
-        return act
+        return Clerk(connection, stamp).take_over(Label(NOT_OURS), edits)
 
 
 def _sealed(row: Sequence[object]) -> Sealed:
@@ -322,13 +327,21 @@ def _note(
     connection: Connection, device: str, county: str, answer: Answer, dropped: dict[str, set[str]]
 ) -> None:
     row = connection.execute(
-        "UPDATE op SET outcome = ?, rec_seq = ?, code = ?, field = ?"
+        "UPDATE op SET outcome = ?, rec_seq = ?, code = ?, field = ?, noted = 0"
         " WHERE device = ? AND county = ? AND n = ? AND id = ? RETURNING rec, fields",
         (answer.outcome, answer.rec_seq, answer.code, answer.field, device, county, answer.n,
          answer.id),
     ).fetchone()  # fmt: skip
     if row is not None and answer.outcome == "refused":
         dropped.setdefault(row[0], set()).update(orjson.loads(row[1]))
+
+
+def _forget(connection: Connection, device: str, county: str, after: int) -> None:
+    connection.execute(
+        "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL, noted = 0"
+        " WHERE device = ? AND county = ? AND n > ?",
+        (device, county, after),
+    )
 
 
 def _set(connection: Connection, key: str, value: object) -> None:

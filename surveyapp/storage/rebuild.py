@@ -3,8 +3,8 @@
 History keeps its numbers and ids, so that the journals stay in step with the new file. Acts come
 from the journals, whose lines are checked, and from the old file where the journals have a gap.
 While there is no gap the replayed history decides; where there is one, the old file's records
-count. What had no history before gets one: an act `rebuild`. What the office had confirmed is
-not known afterwards, so everything counts as unsent; sending it again changes nothing.
+count. What had no history before gets one: an act `rebuild`. What was sent and answered is told by
+the book of ops; the list of the office is pulled again.
 """
 
 import base64
@@ -15,7 +15,7 @@ from pathlib import Path
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.ids import IdMaker, uuid7
 from surveyapp.domain.language import _
-from surveyapp.storage import backups, journal, replaying
+from surveyapp.storage import backups, journal, opbook, replaying
 from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove, remove_log
 from surveyapp.storage.records import COLUMNS
@@ -91,6 +91,7 @@ def _fill(connection: Connection, folder: Path, old: Salvage, stamp: Stamp) -> R
     label = Label("rebuild", {"count": str(len(lost) + len(strays))})
     Clerk(connection, stamp).enter(label, [*lost, *strays, *_missing_sites(connection, lost)])
     _drafts(connection, old)
+    opbook.enter(connection, _ops(folder, old))
     connection.execute("COMMIT")
     return Rebuilt(acts, last - acts, len(lost), len(strays))
 
@@ -169,6 +170,15 @@ def _stray_photos(connection: Connection, vault: Vault) -> Iterator[Edit]:
                 "marks": "[]",
             }
             yield Edit("photo", uuid7(), fields)
+
+
+def _ops(folder: Path, old: Salvage) -> Iterator[opbook.Kept]:
+    """Sealed ops from their book, and from the old file what the book lacks."""
+    found = {op["id"]: op for op in opbook.read(folder)}
+    for row in old.rows("op"):
+        if opbook.is_sound(row) and found.get(row["id"], row)["outcome"] is None:
+            found[row["id"]] = row
+    yield from found.values()
 
 
 def _drafts(connection: Connection, old: Salvage) -> None:

@@ -171,11 +171,11 @@ class _Sealer:
         for part in _parts(fields):
             self._connection.execute(
                 "INSERT INTO op (device, county, n, id, rec, kind, site, base, fields, closes, at,"
-                " schema) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " schema, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     device, county, self._number(device, county), self._ids(), work.rec, work.kind,
                     site, base, orjson.dumps(part).decode(), orjson.dumps(work.closes).decode(),
-                    work.at, self._routes.schema,
+                    work.at, self._routes.schema, max(work.lines, default=0),
                 ),
             )  # fmt: skip
             work.closes = []

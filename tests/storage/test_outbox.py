@@ -247,6 +247,25 @@ def test_a_rebuilt_survey_does_not_send_what_others_wrote(survey: Survey, folder
         assert again.outbox.place(HERE).cursor == 0
 
 
+def test_a_survey_lost_to_the_last_byte_keeps_its_ops(survey: Survey, folder: Path) -> None:
+    first, second = new_site(survey), new_site(survey, "二号")
+    ops = sealed(survey)
+    survey.outbox.answer("dev-a", HERE, [applied(ops[0], 1)])
+    edit_site(survey, first, height_m=3.0)
+    survey.close()
+    (folder / "survey.gpkg").unlink()
+    with (folder / "outbox.jsonl").open("ab") as book:
+        book.write(b'{"op":{"torn')
+    rebuild(folder)
+    with open_survey(folder) as again:
+        assert again.outbox.unsent() == (1, 1)
+        assert again.outbox.last_answered("dev-a", HERE) == 1
+        assert [(op.n, op.id) for op in again.outbox.waiting("dev-a", HERE)] == [(2, ops[1].id)]
+        third = sealed(again)[1]
+        assert (third.n, third.rec, third.fields) == (3, first, {"height_m": 3.0})
+        assert again.outbox.waiting("dev-a", HERE)[0].rec == second
+
+
 def test_a_large_record_is_cut_into_ops_that_fit(survey: Survey) -> None:
     key = new_site(survey, note="长" * 90_000, surroundings="宽" * 90_000)
     ops = sealed(survey)

@@ -17,15 +17,18 @@ CREATE TABLE op (
     closes TEXT NOT NULL,
     at TEXT NOT NULL,
     schema INTEGER NOT NULL,
+    last INTEGER NOT NULL,
     outcome TEXT,
     rec_seq INTEGER,
     code TEXT,
     field TEXT,
+    noted INTEGER NOT NULL DEFAULT 0,
     UNIQUE (device, county, n)
 ) STRICT;
 CREATE INDEX op_by_rec ON op (rec);
 CREATE INDEX op_waiting ON op (device, county, n, site) WHERE outcome IS NULL;
 CREATE INDEX op_refused ON op (site) WHERE outcome = 'refused';
+CREATE INDEX op_unnoted ON op (fid) WHERE noted = 0;
 CREATE TABLE closing (
     challenge TEXT PRIMARY KEY,
     rec TEXT NOT NULL,

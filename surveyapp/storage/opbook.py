@@ -1,0 +1,133 @@
+"""`outbox.jsonl`: every sealed op with its answer, beside the survey, for when the file is lost.
+
+A line holds an op as it stands; a later line of the same op goes before an earlier one. Lines are
+sealed like the journal's. The pulled list is not kept: the office has it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from surveyapp.storage import journal
+from surveyapp.storage.locks import FileLock
+from surveyapp.storage.sqlite import Connection
+from surveyapp.storage.store import Store
+
+FILE = "outbox.jsonl"
+COLUMNS = (
+    "device", "county", "n", "id", "rec", "kind", "site", "base", "fields", "closes", "at", "schema",
+    "last", "outcome", "rec_seq", "code", "field",
+)  # fmt: skip
+_TYPES = dict.fromkeys(("n", "base", "schema", "last"), int)
+_MAYBE = {"site": str, "outcome": str, "rec_seq": int, "code": str, "field": str}
+PAGE = 2_000
+
+Kept = dict[str, Any]
+
+
+class OpBook:
+    """Follows the ops of one survey. Never fails: what it lacks, it writes the next time."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._path = folder / FILE
+        self._lock = folder / ".outbox.lock"
+
+    def follow(self) -> None:
+        """Append what changed since, durably, and note that it stands there."""
+        with self._store.reading() as connection:
+            if not _has_news(connection) and (self._path.exists() or not _has_ops(connection)):
+                return
+        lock = FileLock(self._lock)
+        try:
+            with lock.held():
+                if not self._path.exists():
+                    with self._store.writing(durable=False) as connection:
+                        connection.execute("UPDATE op SET noted = 0 WHERE noted = 1")
+                self._append_news()
+        except OSError:
+            return  # such as a full disk; the ops stand in the file
+        finally:
+            lock.close()
+
+    def _append_news(self) -> None:
+        sql = f"SELECT fid, {', '.join(COLUMNS)} FROM op WHERE noted = 0 ORDER BY fid LIMIT {PAGE}"
+        while True:
+            with self._store.reading() as connection:
+                rows = connection.execute(sql).fetchall()
+            if not rows:
+                return
+            _append(self._path, (dict(zip(COLUMNS, row[1:], strict=True)) for row in rows))
+            with self._store.writing(durable=False) as connection:
+                # An op that changed again meanwhile no longer is what was written down.
+                connection.executemany(
+                    "UPDATE op SET noted = 1 WHERE fid = ? AND outcome IS ? AND device = ?",
+                    ((row[0], row[1 + COLUMNS.index("outcome")], row[1]) for row in rows),
+                )
+
+
+def _has_news(connection: Connection) -> bool:
+    return connection.execute("SELECT 1 FROM op WHERE noted = 0 LIMIT 1").fetchone() is not None
+
+
+def _has_ops(connection: Connection) -> bool:
+    return connection.execute("SELECT 1 FROM op LIMIT 1").fetchone() is not None
+
+
+def _append(path: Path, ops: Iterable[Kept]) -> None:
+    with path.open("ab+") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size:
+            file.seek(size - 1)
+            if file.read(1) != b"\n":
+                file.write(b"\n")  # a torn line stays a damaged one
+        file.writelines(journal.sealed({"op": op}) for op in ops)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(folder: Path) -> Iterator[Kept]:
+    """The ops of a book, each as it stood last; damaged lines are passed over."""
+    path = folder / FILE
+    if not path.is_file():
+        return
+    found: dict[str, Kept] = {}
+    with path.open("rb") as file:
+        for raw in file:
+            line = journal.read_line(raw)
+            op = line.get("op") if line else None
+            if isinstance(op, dict) and is_sound(op):
+                found[op["id"]] = op
+    yield from found.values()
+
+
+def is_sound(op: Kept) -> bool:
+    """Whether an op from a book or a damaged file is one."""
+    for name in COLUMNS:
+        value = op.get(name)
+        if value is None and name in _MAYBE:
+            continue
+        if type(value) is not (_MAYBE.get(name) or _TYPES.get(name, str)):
+            return False
+    try:
+        return isinstance(orjson.loads(op["fields"]), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def enter(connection: Connection, ops: Iterable[Kept]) -> None:
+    """Put ops into a new file: what they hold is no draft line any more."""
+    marks = ", ".join("?" * len(COLUMNS))
+    taken: dict[str, int] = {}
+    for op in ops:
+        connection.execute(
+            f"INSERT OR IGNORE INTO op ({', '.join(COLUMNS)}) VALUES ({marks})",
+            [op[name] for name in COLUMNS],
+        )
+        taken[op["rec"]] = max(taken.get(op["rec"], 0), op["last"])
+    lines = connection.execute("SELECT change, record FROM outbox").fetchall()
+    done = [(change,) for change, record in lines if change <= taken.get(record, 0)]
+    connection.executemany("DELETE FROM outbox WHERE change = ?", done)
