@@ -3,8 +3,8 @@
     make locale                    take new messages in, drop vanished ones, compile
     make locale ARGS=--missing     list what has no English yet
 
-Messages are written in Chinese in the code (`_("…")`, `ngettext` is not needed), so Chinese has no
-catalogue. Translations are edited in `resources/locale/en/LC_MESSAGES/surveyapp.po`; the compiled
+Messages are written in Chinese in the code (`_("…")`, and the `help="…"` of commands), so Chinese has
+no catalogue. Translations are edited in `resources/locale/en/LC_MESSAGES/surveyapp.po`; the compiled
 `.mo` lies beside it and is committed, because the program reads it as it is. Both hold no date and
 no place in the code: they change only when a message does.
 """
@@ -59,14 +59,18 @@ def found() -> Iterator[tuple[str, str]]:
 
 
 def spoken(source: str) -> Iterator[str]:
-    """The messages of a module. Read from its syntax: Babel does not look into f-strings."""
+    """The messages of a module and the `help=` of its commands, which `terminal` looks up.
+
+    Read from its syntax: Babel does not look into f-strings.
+    """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-            match node.args:
-                case [ast.Constant(value=str(message))]:
-                    yield message
-                case _:
-                    raise ValueError(f"_() takes one literal text: {ast.unparse(node)}")
+        match node:
+            case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(message))]):
+                yield message
+            case ast.Call(func=ast.Name(id="_")):
+                raise ValueError(f"_() takes one literal text: {ast.unparse(node)}")
+            case ast.keyword(arg="help", value=ast.Constant(value=str(message))):
+                yield message
 
 
 def updated() -> Catalog:

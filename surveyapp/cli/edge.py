@@ -17,7 +17,7 @@ def guarded(arguments: Sequence[str]) -> None:
     register()
     _speak_utf8()
     try:
-        app(args=take_options(arguments), prog_name="surveyapp")
+        app.obey(take_options(arguments), "surveyapp")
     except (SurveyError, SystemExit):
         raise
     except KeyboardInterrupt:

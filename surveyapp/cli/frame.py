@@ -11,8 +11,9 @@ from typing import NoReturn
 import typer
 
 from surveyapp.domain.errors import USAGE, Problem, SurveyError
-from surveyapp.domain.language import use
+from surveyapp.domain.language import _, use
 from surveyapp.storage import Survey, open_survey
+from surveyapp.terminal import Terminal
 
 DONE, REFUSED, WRONG_USAGE, WORLD = 0, 1, 2, 3
 
@@ -26,13 +27,7 @@ class Frame:
 
 frame = Frame()
 
-app = typer.Typer(
-    name="surveyapp",
-    help="勘察工程的全部操作；--json 输出一份 JSON，--lang en 用英文。",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+app = Terminal(name="surveyapp", help="勘察工程的全部操作；不带命令则打开窗口。")
 
 
 def take_options(arguments: Sequence[str]) -> list[str]:
@@ -60,7 +55,7 @@ def _speak(chosen: str) -> None:
     elif chosen == "en":
         use("en")
     else:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known="zh、en")
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known=_("、").join(("zh", "en")))
 
 
 def reply(
@@ -110,7 +105,10 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip():
-            raise SurveyError(Problem.WRONG_USAGE, reason=f"--set {setting}（应为 字段=值）")
+            raise SurveyError(
+                Problem.WRONG_USAGE,
+                reason=_("--set {setting}（应为 字段=值）").format(setting=setting),
+            )
         found[name.strip()] = value
     return found
 

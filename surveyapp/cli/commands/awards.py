@@ -11,7 +11,7 @@ from surveyapp.domain.language import _
 Day = Annotated[str | None, typer.Option("--day", help="截止日期，默认今天")]
 
 
-@app.command()
+@app.command(help="每座已建基站的奖励，各由哪级财政承担")
 def awards(folder: Folder, day: Day = None) -> None:
     """The award of each station built, and who pays which part."""
     from surveyapp.services.awards import awards as worked_out
@@ -21,7 +21,7 @@ def awards(folder: Folder, day: Day = None) -> None:
         reply(worked_out(survey, day_or_today(day, _("截止日期"))))
 
 
-@app.command()
+@app.command(help="各年建设目标与已建数")
 def targets(folder: Folder, day: Day = None) -> None:
     """Targets by year against what is built."""
     from surveyapp.services.awards import targets as aims

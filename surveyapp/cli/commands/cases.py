@@ -9,16 +9,17 @@ from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.terminal import Terminal
 
-case = typer.Typer(help="协调事项：提交、登记答复、办结。", no_args_is_help=True)
+case = Terminal(help="协调事项：提交、登记答复、办结。", no_args_is_help=True)
 app.add_typer(case, name="case")
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="协调事项的标识或文号")]
 On = Annotated[str | None, typer.Option("--on", help="日期，默认今天")]
-Out = Annotated[Path, typer.Argument(metavar="OUT")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="PDF、XLSX 或文件夹")]
 
 
-@app.command()
+@app.command(help="列出协调事项，或列出可以提交的事项")
 def cases(
     folder: Folder,
     propose: Annotated[bool, typer.Option("--propose", help="列出可以提交的事项")] = False,
@@ -40,7 +41,7 @@ def cases(
             )
 
 
-@app.command()
+@app.command(help="打印协调函：一份 PDF、每项一份，或 XLSX 清单")
 def letter(
     folder: Folder,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF、文件夹，或 XLSX 清单")],
@@ -64,7 +65,7 @@ def letter(
         reply({"files": [str(out)], "rows": rows})
 
 
-@app.command()
+@app.command(help="打印会议清单：PDF、XLSX，或放入文件夹的两份")
 def meeting(folder: Folder, out: Out) -> None:
     """Print the list of open matters for a meeting: PDF, XLSX, or both into a folder."""
     from surveyapp.services.letters import print_meeting
@@ -75,7 +76,7 @@ def meeting(folder: Folder, out: Out) -> None:
     reply({"files": files, "pages": printed.pages}, refused=not files)
 
 
-@case.command("open")
+@case.command("open", help="提交协调：全部可提交的事项，或一类、一个县区")
 def open_(
     folder: Folder,
     topic: Annotated[str | None, typer.Option(help="只提交这一类，如 fees 或 收费清理")] = None,
@@ -112,7 +113,7 @@ def open_(
         reply({"opened": [coordination.as_document(known) for known in told]}, refused=not told)
 
 
-@case.command("reply")
+@case.command("reply", help="登记责任单位的答复")
 def reply_(
     folder: Folder,
     case: Case,
@@ -128,7 +129,7 @@ def reply_(
         reply(coordination.as_document(coordination.find_case(survey, case)))
 
 
-@case.command("close")
+@case.command("close", help="办结；结果回写到各站址的障碍")
 def close(
     folder: Folder,
     case: Case,

@@ -8,8 +8,6 @@ from surveyapp.cli.commands.sites import Settings, Site
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, pairs, reply
 
-Text = Annotated[str | None, typer.Option()]
-
 
 def _add(
     folder: object, site: str, table: str, texts: dict[str, str | None], sets: list[str] | None
@@ -28,16 +26,18 @@ def _add(
     reply({**document, "problems": problems}, refused=bool(recorded.refused))
 
 
-@app.command("add-fee")
+@app.command("add-fee", help="登记收费要求")
 def add_fee(
     folder: Folder,
     site: Site,
-    kind: Text = None,
-    amount: Text = None,
-    period: Text = None,
-    payee: Text = None,
-    payee_type: Text = None,
-    basis: Text = None,
+    kind: Annotated[str | None, typer.Option(help="费用名目，如 进场费、entry")] = None,
+    amount: Annotated[str | None, typer.Option(help="金额（元）")] = None,
+    period: Annotated[str | None, typer.Option(help="周期：once、year、month 或中文")] = None,
+    payee: Annotated[str | None, typer.Option(help="收取方")] = None,
+    payee_type: Annotated[
+        str | None, typer.Option(help="收取方性质，如 office_tower、商务楼宇")
+    ] = None,
+    basis: Annotated[str | None, typer.Option(help="对方所称依据")] = None,
     settings: Settings = None,
 ) -> None:
     """Record what someone asks to be paid."""
@@ -45,14 +45,18 @@ def add_fee(
     _add(folder, site, "fee", texts | {"payee_type": payee_type, "basis": basis}, settings)
 
 
-@app.command("add-supply")
+@app.command("add-supply", help="登记供电")
 def add_supply(
     folder: Folder,
     site: Site,
-    mode: Text = None,
-    price: Annotated[str | None, typer.Option("--price", "--price-yuan-kwh")] = None,
-    seller: Text = None,
-    distance: Annotated[str | None, typer.Option("--distance", "--distance-m")] = None,
+    mode: Annotated[str | None, typer.Option(help="供电方式：direct、resale、none 或中文")] = None,
+    price: Annotated[
+        str | None, typer.Option("--price", "--price-yuan-kwh", help="电价（元/kWh）")
+    ] = None,
+    seller: Annotated[str | None, typer.Option(help="供电方")] = None,
+    distance: Annotated[
+        str | None, typer.Option("--distance", "--distance-m", help="引电距离（m）")
+    ] = None,
     settings: Settings = None,
 ) -> None:
     """Record how a site is supplied with power."""
@@ -60,16 +64,16 @@ def add_supply(
     _add(folder, site, "supply", texts, settings)
 
 
-@app.command("add-visit")
+@app.command("add-visit", help="登记上门：见了谁，结果如何；拒绝也是结果")
 def add_visit(
     folder: Folder,
     site: Site,
-    date: Annotated[str | None, typer.Option("--date", "--visited-on")] = None,
-    met: Text = None,
-    outcome: Text = None,
-    promise: Text = None,
-    promised_by: Text = None,
-    note: Text = None,
+    date: Annotated[str | None, typer.Option("--date", "--visited-on", help="上门日期")] = None,
+    met: Annotated[str | None, typer.Option(help="接洽人")] = None,
+    outcome: Annotated[str | None, typer.Option(help="结果，如 agreed、同意")] = None,
+    promise: Annotated[str | None, typer.Option(help="承诺事项")] = None,
+    promised_by: Annotated[str | None, typer.Option(help="承诺期限")] = None,
+    note: Annotated[str | None, typer.Option(help="备注")] = None,
     settings: Settings = None,
 ) -> None:
     """Record a visit: whom one met, what came of it; a refusal is a result."""
@@ -77,14 +81,14 @@ def add_visit(
     _add(folder, site, "visit", texts | {"promised_by": promised_by, "note": note}, settings)
 
 
-@app.command("add-obstacle")
+@app.command("add-obstacle", help="登记障碍")
 def add_obstacle(
     folder: Folder,
     site: Site,
-    kind: Text = None,
-    description: Text = None,
-    party: Text = None,
-    since: Text = None,
+    kind: Annotated[str | None, typer.Option(help="障碍类型，如 locked_roof、天面锁闭")] = None,
+    description: Annotated[str | None, typer.Option(help="情况")] = None,
+    party: Annotated[str | None, typer.Option(help="当事方")] = None,
+    since: Annotated[str | None, typer.Option(help="发生日期")] = None,
     settings: Settings = None,
 ) -> None:
     """Record what stands in the way."""
@@ -92,19 +96,24 @@ def add_obstacle(
     _add(folder, site, "obstacle", texts, settings)
 
 
-@app.command("add-approval")
-def add_approval(folder: Folder, site: Site, kind: Text = None, settings: Settings = None) -> None:
+@app.command("add-approval", help="登记手续及日期")
+def add_approval(
+    folder: Folder,
+    site: Site,
+    kind: Annotated[str | None, typer.Option(help="手续，如 power、用电报装")] = None,
+    settings: Settings = None,
+) -> None:
     """Record a procedure with its dates."""
     _add(folder, site, "approval", {"kind": kind}, settings)
 
 
-@app.command("add-station")
+@app.command("add-station", help="登记计划或已建的基站")
 def add_station(folder: Folder, site: Site, settings: Settings = None) -> None:
     """Record a station planned or built on a site."""
     _add(folder, site, "station", {}, settings)
 
 
-@app.command("add-contact")
+@app.command("add-contact", help="登记联系人")
 def add_contact(folder: Folder, site: Site, settings: Settings = None) -> None:
     """Record a person to ask for."""
     _add(folder, site, "contact", {}, settings)

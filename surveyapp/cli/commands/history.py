@@ -11,7 +11,7 @@ from surveyapp.domain.changes import ChangeSet
 from surveyapp.domain.moments import shown
 
 
-@app.command()
+@app.command(help="撤销最近一次操作")
 def undo(folder: Folder) -> None:
     """Take back the last act on this survey."""
     with opened(folder) as survey:
@@ -20,7 +20,7 @@ def undo(folder: Folder) -> None:
     reply(_reply("undone", taken, change))
 
 
-@app.command()
+@app.command(help="重做刚撤销的操作")
 def redo(folder: Folder) -> None:
     """Do again what was last taken back."""
     with opened(folder) as survey:
@@ -36,10 +36,10 @@ def _reply(word: str, taken: ChangeSet | None, change: ChangeSet) -> dict[str, o
     return {word: label, "sites": list(change.sites())}
 
 
-@app.command()
+@app.command(help="操作历史，最近的在前")
 def history(
     folder: Folder,
-    site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None,
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="只列这一站址的")] = None,
     limit: Annotated[int, typer.Option(help="最多条数，0 为全部")] = 0,
 ) -> None:
     """What was done to a survey or to one site, newest first."""

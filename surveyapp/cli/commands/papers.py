@@ -9,10 +9,10 @@ from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, progress, reply
 from surveyapp.domain.language import _
 
-Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE]...")]
+Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="站址编号，默认全部")]
 
 
-@app.command()
+@app.command(help="打印勘察档案：一份 PDF，或每处一份放入文件夹")
 def dossier(
     folder: Folder,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF 文件，或每处一份的文件夹")],
@@ -27,8 +27,10 @@ def dossier(
     reply({"files": [str(f) for f in printed.files], "pages": printed.pages})
 
 
-@app.command("map")
-def map_(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT.html")]) -> None:
+@app.command("map", help="导出独立的地图网页")
+def map_(
+    folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT.html", help="网页文件")]
+) -> None:
     """Write a self-contained map page."""
     from surveyapp.services.charts import draw_map
 

@@ -13,10 +13,12 @@ from surveyapp.domain.moments import shown
 from surveyapp.storage import Row
 
 
-@app.command()
+@app.command(help="导入照片、文件夹或存储卡并建议站址；或列出照片")
 def photos(
     folder: Folder,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="照片、文件夹或存储卡")
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出已导入的照片")] = False,
     site: Annotated[str | None, typer.Option(help="直接归入这一站址")] = None,
 ) -> None:

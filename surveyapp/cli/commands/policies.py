@@ -11,16 +11,18 @@ from surveyapp.domain.language import _
 
 ACTIONS = ("set", "list", "remove")
 
-Text = Annotated[str | None, typer.Option()]
+Title = Annotated[str | None, typer.Option(help="方案名称")]
 Since = Annotated[str | None, typer.Option("--from", help="生效日期，如 2026-01-01")]
 
 
-@app.command("policy-value")
+@app.command("policy-value", help="县区自定的数值及其日期、来源：登记、列出、删除")
 def policy_value(
     folder: Folder,
-    action: Annotated[str, typer.Argument(metavar="set|list|remove")] = "list",
+    action: Annotated[
+        str, typer.Argument(metavar="set|list|remove", help="登记、列出或删除")
+    ] = "list",
     key: Annotated[str, typer.Argument(metavar="[KEY]", help="如 power.resale_cap_yuan_kwh")] = "",
-    value: Annotated[str, typer.Argument(metavar="[VALUE]")] = "",
+    value: Annotated[str, typer.Argument(metavar="[VALUE]", help="数值")] = "",
     county: Annotated[str | None, typer.Option(help="县区，或城市代码的前四位")] = None,
     since: Since = None,
     until: Annotated[str | None, typer.Option(help="失效日期")] = None,
@@ -55,13 +57,13 @@ def _given(word: str | None, name: str) -> str:
     return word
 
 
-@app.command("policy-adopt")
+@app.command("policy-adopt", help="在县区或城市启用方案模板")
 def policy_adopt(
     folder: Folder,
     city: Annotated[str, typer.Option(help="城市名称，代替文中隐去的 X")],
     since: Annotated[str, typer.Option(help="何时起施行")],
     county: Annotated[str | None, typer.Option(help="县区，或城市代码的前四位")] = None,
-    title: Text = None,
+    title: Title = None,
     number: Annotated[str | None, typer.Option(help="文号")] = None,
 ) -> None:
     """Put the template plan in force for a county or a city."""

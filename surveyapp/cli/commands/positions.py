@@ -8,11 +8,15 @@ from surveyapp.cli.commands.sites import Site
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix
 from surveyapp.storage import Row, Survey
 
+Lon = Annotated[float, typer.Argument(metavar="LON", help="经度")]
+Lat = Annotated[float, typer.Argument(metavar="LAT", help="纬度")]
 
-@app.command()
+
+@app.command(help="定位：接收机日志或端口的平均值，或手工坐标")
 def fix(
     folder: Folder,
     site: Site,
@@ -51,12 +55,12 @@ def _take(survey: Survey, row: Row, found: Fix, *, gate: bool) -> str:
     return ""
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(context_settings={"ignore_unknown_options": True}, help="换算坐标系")
 def convert(
-    lon: float,
-    lat: float,
-    from_: Annotated[str, typer.Option("--from")],
-    to: Annotated[str, typer.Option("--to")] = "wgs84",
+    lon: Lon,
+    lat: Lat,
+    from_: Annotated[str, typer.Option("--from", help="原坐标系")],
+    to: Annotated[str, typer.Option("--to", help="目标坐标系")] = "wgs84",
 ) -> None:
     """Convert a position between datums."""
     from surveyapp.capture.datums import convert as converted
@@ -65,8 +69,8 @@ def convert(
     reply({"lon": x, "lat": y})
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
-def county(lon: float, lat: float) -> None:
+@app.command(context_settings={"ignore_unknown_options": True}, help="一点所在县区及距县界的距离")
+def county(lon: Lon, lat: Lat) -> None:
     """The county of a point and its distance to the border."""
     from surveyapp.capture.counties import county_at
 
@@ -83,5 +87,5 @@ def read_datum(word: str) -> Datum:
 
     found = datum_of(word)
     if found is None:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=word, known="wgs84、cgcs2000、gcj02、bd09")
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=word, known=_("、").join(Datum))
     return found

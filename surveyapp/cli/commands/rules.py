@@ -12,9 +12,10 @@ from surveyapp.domain.language import _
 from surveyapp.domain.policy.terms import SEVERITY
 
 
-@app.command()
+@app.command(help="规则提示，最重的在前")
 def flags(
-    folder: Folder, site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None
+    folder: Folder,
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="只看这一站址")] = None,
 ) -> None:
     """What the rules find in a survey or in one site, severest first."""
     from surveyapp.services.judge import flags_of_site, flags_of_survey
@@ -36,9 +37,9 @@ def _show(found: list[dict[str, Any]], numbers: dict[Any, Any]) -> None:
     )
 
 
-@app.command()
+@app.command(help="政策包、条款和数值：一个政策包，或某县区某日有效的")
 def policy(
-    pack: Annotated[str | None, typer.Argument(metavar="[PACK]")] = None,
+    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help="政策包")] = None,
     county: Annotated[str | None, typer.Option(help="县区代码：列出当地有效的")] = None,
     day: Annotated[str | None, typer.Option(help="日期，如 2026-03-21")] = None,
     survey: Annotated[Path | None, typer.Option(metavar="DIR", help="计入该工程的数值")] = None,

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 Site = Annotated[str, typer.Argument(metavar="SITE", help="站址编号或标识")]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="字段=值")]
-Choice = Annotated[str | None, typer.Option()]
+County = Annotated[str | None, typer.Option(help="县区名称或代码")]
+State = Annotated[str | None, typer.Option(help="状态，如 draft、已提交")]
+Kind = Annotated[str | None, typer.Option(help="类型，如 rooftop、杆塔")]
 
 
-@app.command()
+@app.command(help="列出站址")
 def sites(
     folder: Folder,
     search: Annotated[str, typer.Option(help="编号、名称、产权、地址")] = "",
-    county: Choice = None,
-    state: Choice = None,
-    kind: Choice = None,
+    county: County = None,
+    state: State = None,
+    kind: Kind = None,
 ) -> None:
     """List the sites of a survey."""
     from surveyapp.domain.vocabulary import KIND, STATE
@@ -57,7 +59,7 @@ def sites(
     reply(rows, show)
 
 
-@app.command()
+@app.command(help="一处站址的全部内容和历史")
 def show(folder: Folder, site: Site) -> None:
     """One site, whole, with its history."""
     from surveyapp.services.views import whole
@@ -66,7 +68,7 @@ def show(folder: Folder, site: Site) -> None:
         reply(whole(survey, site))
 
 
-@app.command()
+@app.command(help="登记站址，按表单检查")
 def add(
     folder: Folder,
     kind: Annotated[str, typer.Option(help="facility、pole、rooftop 或中文名")],
@@ -79,7 +81,7 @@ def add(
         answer(survey, add_site(survey, kind, pairs(settings or [])))
 
 
-@app.command()
+@app.command(help="修改站址，按表单检查")
 def edit(folder: Folder, site: Site, settings: Settings = None) -> None:
     """Change fields of a site; the rules of its form apply."""
     from surveyapp.services.record import edit_site
@@ -88,9 +90,12 @@ def edit(folder: Folder, site: Site, settings: Settings = None) -> None:
         answer(survey, edit_site(survey, site, pairs(settings or [])))
 
 
-@app.command()
+@app.command(help="确认由照片建议的站址，一处或全部")
 def confirm(
-    folder: Folder, site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None
+    folder: Folder,
+    site: Annotated[
+        str | None, typer.Argument(metavar="[SITE]", help="只确认这一处，默认全部")
+    ] = None,
 ) -> None:
     """Confirm a candidate site made from photos, or all of them."""
     from surveyapp.services.suggestions import confirm as confirm_one
@@ -101,7 +106,7 @@ def confirm(
     reply({"confirmed": list(change.sites())})
 
 
-@app.command()
+@app.command(help="删除站址，可用 undo 撤销")
 def delete(folder: Folder, site: Site) -> None:
     """Mark a site deleted; `undo` brings it back."""
     from surveyapp.services.record import delete_site
@@ -110,7 +115,7 @@ def delete(folder: Folder, site: Site) -> None:
         reply({"deleted": list(delete_site(survey, site).sites())})
 
 
-@app.command()
+@app.command(help="提交站址给县区专班")
 def submit(folder: Folder, site: Site) -> None:
     """Hand a site to the county office."""
     from surveyapp.services.record import submit_site

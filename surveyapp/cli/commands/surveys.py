@@ -18,7 +18,7 @@ def window(context: typer.Context) -> None:
         _open_window(None)
 
 
-@app.command("open")
+@app.command("open", help="在窗口中打开工程")
 def open_(folder: Folder) -> None:
     """Open a survey in the window."""
     _open_window(folder)
@@ -30,7 +30,7 @@ def _open_window(folder: Path | None) -> None:
     raise typer.Exit(run(folder))
 
 
-@app.command()
+@app.command(help="新建一个或几个县区的工程")
 def new(
     folder: Folder,
     county: Annotated[list[str], typer.Option(help="县区代码，可多个")],
@@ -52,7 +52,7 @@ def new(
     reply({"dir": str(folder), "county": one_or_all, "forms": forms})
 
 
-@app.command()
+@app.command(help="检查工程：数据、照片、流水账、搜索；有问题时退出码为 1")
 def check(folder: Folder) -> None:
     """Look a survey over: database, photos, journal, search. Exit 1 when something is found."""
     from surveyapp.services.health import check_survey, told
@@ -66,8 +66,11 @@ def check(folder: Folder) -> None:
     reply({"ok": not findings, "findings": findings}, show, refused=bool(findings))
 
 
-@app.command()
-def backup(folder: Folder, out: Annotated[Path | None, typer.Argument()] = None) -> None:
+@app.command(help="备份到工程的 backups，或连同照片复制到 OUT")
+def backup(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Argument(metavar="[OUT]", help="整份备份的位置")] = None,
+) -> None:
     """Make a dated copy in the survey's backups, or a whole copy with photos at OUT."""
     from surveyapp.services.health import back_up
 
@@ -76,15 +79,18 @@ def backup(folder: Folder, out: Annotated[Path | None, typer.Argument()] = None)
     reply({"file": str(file)})
 
 
-@app.command()
-def restore(backup: Annotated[Path, typer.Argument(metavar="BACKUP")], folder: Folder) -> None:
+@app.command(help="恢复备份；现状先自动备份")
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="备份文件或文件夹")],
+    folder: Folder,
+) -> None:
     """Put a backup back in place; the present state is backed up first."""
     from surveyapp.services.health import restore_survey
 
     reply(restore_survey(backup, folder))
 
 
-@app.command()
+@app.command(help="由流水账和照片重建工程")
 def rebuild(folder: Folder) -> None:
     """Make a lost or damaged survey again from its journal and its photos."""
     from surveyapp.services.health import rebuild_survey

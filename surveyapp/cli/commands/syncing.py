@@ -8,15 +8,16 @@ import typer
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, progress, reply
 from surveyapp.domain.language import _
+from surveyapp.terminal import Terminal
 
 if TYPE_CHECKING:
     from surveyapp.services.syncing import Synced
 
-bundle = typer.Typer(help="数据包：没有网络时的同步。", no_args_is_help=True)
+bundle = Terminal(help="数据包：没有网络时的同步。", no_args_is_help=True)
 app.add_typer(bundle, name="bundle")
 
 
-@app.command()
+@app.command(help="用登记码把这台电脑登记到中心清单")
 def enrol(
     folder: Folder,
     server: Annotated[str, typer.Option(help="中心清单的地址")],
@@ -45,7 +46,7 @@ def enrol(
     reply(document, show)
 
 
-@app.command("sync")
+@app.command("sync", help="与中心清单同步；有未采纳的，退出码为 1")
 def sync_(folder: Folder) -> None:
     """Send what was saved and fetch what others saved. Exit 1 when the office refused something."""
     from surveyapp.services.syncing import sync
@@ -55,8 +56,10 @@ def sync_(folder: Folder) -> None:
     _reply(done)
 
 
-@bundle.command("write")
-def write(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT")]) -> None:
+@bundle.command("write", help="把待发内容写成数据包")
+def write(
+    folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT", help="数据包 .ssb")]
+) -> None:
     """Write everything the office has not answered into a file (or volumes) for a stick."""
     from surveyapp.services.bundles import write_bundle
 
@@ -65,8 +68,10 @@ def write(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT")]) -
     _reply(done, files=[str(file) for file in files])
 
 
-@bundle.command("read")
-def read(folder: Folder, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+@bundle.command("read", help="读入县区发回的数据包")
+def read(
+    folder: Folder, file: Annotated[Path, typer.Argument(metavar="FILE", help="数据包 .ssb")]
+) -> None:
     """Read the office's answer from a file: verdicts, changes, receipts."""
     from surveyapp.services.bundles import read_bundle
 

@@ -7,15 +7,22 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
+from surveyapp.terminal import Terminal
 
-forms = typer.Typer(help="表单：检查 XLSForm，导出为工作簿。", no_args_is_help=True)
+forms = Terminal(help="表单：检查 XLSForm，导出为工作簿。", no_args_is_help=True)
 app.add_typer(forms, name="form")
 
+Form = Annotated[Path, typer.Argument(metavar="FILE", help="表单 .xlsx、.xls 或 .md")]
+FormName = Annotated[str, typer.Argument(metavar="NAME", help="表单名称，如 屋面")]
+Workbook = Annotated[Path, typer.Argument(metavar="OUT", help="工作簿 .xlsx")]
 
-@app.command()
+
+@app.command(help="导出站址，格式由文件名决定")
 def export(
     folder: Folder,
-    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|csv|geojson|kml|gpkg)")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.(xlsx|csv|geojson|kml|gpkg)", help="导出的文件")
+    ],
 ) -> None:
     """Write the sites of a survey; the format follows from the name."""
     from surveyapp.services.exchange import export_survey
@@ -25,10 +32,10 @@ def export(
     reply({"rows": rows, "file": str(out)})
 
 
-@app.command("import")
+@app.command("import", help="导入表格、地图文件或表单提交；未导入的逐行列出")
 def import_(
     folder: Folder,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="表格、地图文件或 ODK 提交")],
     datum: Annotated[str | None, typer.Option(help="坐标系，文件未注明时用")] = None,
     all_or_none: Annotated[bool, typer.Option(help="有一行不合格就全部不导入")] = False,
 ) -> None:
@@ -44,8 +51,8 @@ def import_(
     reply({**document, "notes": list(taken.notes)}, refused=bool(refused))
 
 
-@forms.command("check")
-def form_check(file: Path) -> None:
+@forms.command("check", help="检查 XLSForm，按工作表和行列出问题和改法")
+def form_check(file: Form) -> None:
     """List the errors of an XLSForm by sheet and row, each with its remedy."""
     from surveyapp.services.formbook import check_workbook
 
@@ -54,8 +61,8 @@ def form_check(file: Path) -> None:
     reply({"ok": not wrong, "findings": findings}, refused=wrong)
 
 
-@forms.command("xlsx")
-def form_xlsx(name: str, out: Path) -> None:
+@forms.command("xlsx", help="把程序的表单写成工作簿")
+def form_xlsx(name: FormName, out: Workbook) -> None:
     """Write one of our forms as an XLSForm workbook."""
     from surveyapp.services.formbook import write_workbook
 

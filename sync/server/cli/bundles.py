@@ -7,11 +7,12 @@ import typer
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.terminal import Terminal
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import read_settings
 
-bundle = typer.Typer(help="数据包", no_args_is_help=True)
+bundle = Terminal(help="数据包", no_args_is_help=True)
 
 
 def register() -> None:

@@ -24,7 +24,7 @@ def guarded(arguments: Sequence[str]) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(args=take_options(arguments), prog_name="survey-server")
+        app.obey(take_options(arguments), "survey-server")
     except SurveyError as error:
         _leave(str(error), WRONG_USAGE if error.problem in USAGE else WORLD)
     except Refused as error:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import use
+from surveyapp.domain.language import _, use
+from surveyapp.terminal import Terminal
 
 DONE, REFUSED, WRONG_USAGE, WORLD = 0, 1, 2, 3
 
@@ -26,12 +27,10 @@ class Frame:
 
 frame = Frame()
 
-app = typer.Typer(
+app = Terminal(
     name="survey-server",
-    help="县区中心清单：建立、运行、人员、检查与备份；--json 输出一份 JSON，--lang en 用英文。",
+    help="县区中心清单：建立、运行、人员、检查与备份。",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
 )
 
 
@@ -58,7 +57,7 @@ def _speak(chosen: str) -> None:
     elif chosen == "zh":
         use("zh")
     else:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known="zh、en")
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known=_("、").join(("zh", "en")))
 
 
 def reply(document: object, text: str, *, refused: bool = False) -> None:

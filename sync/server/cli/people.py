@@ -7,6 +7,7 @@ import typer
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.terminal import Terminal
 from sync.server.accounts import devices, passwords
 from sync.server.accounts import people as accounts
 from sync.server.accounts.judging import Writer
@@ -20,8 +21,8 @@ Area = Annotated[str, typer.Option("--county", help="县区代码，或省、市
 Role = Annotated[str, typer.Option(help="surveyor、office、bureau 或 reader")]
 DeviceId = Annotated[str, typer.Argument(metavar="DEVICE", help="设备编号")]
 
-user = typer.Typer(help="人员", no_args_is_help=True)
-device = typer.Typer(help="设备与隔离", no_args_is_help=True)
+user = Terminal(help="人员", no_args_is_help=True)
+device = Terminal(help="设备与隔离", no_args_is_help=True)
 
 
 def register() -> None:
@@ -59,7 +60,7 @@ def ticket(
 
 def user_add(
     data: Data,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")],
     county: Area = "",
     role: Role = "office",
     password_stdin: Annotated[bool, typer.Option(help="从标准输入读密码")] = False,
@@ -104,7 +105,10 @@ def user_list(data: Data) -> None:
 
 
 def user_remove(
-    data: Data, name: Annotated[str, typer.Argument(metavar="NAME")], county: Area, role: Role
+    data: Data,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")],
+    county: Area,
+    role: Role,
 ) -> None:
     """Withdraw a grant; what the person has done stays."""
     grant = accounts.check_grant(county, role)
