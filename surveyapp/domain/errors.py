@@ -15,6 +15,7 @@ class Problem(StrEnum):
     SURVEY_NEWER = "survey_newer"
     SURVEY_DAMAGED = "survey_damaged"
     SURVEY_BUSY = "survey_busy"
+    SURVEY_CLOSED = "survey_closed"
     READ_ONLY = "read_only"
     DISK_FULL = "disk_full"
     DISK_FAULT = "disk_fault"

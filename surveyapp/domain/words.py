@@ -40,6 +40,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _("工程 {path} 已损坏（{reason}），只能只读打开。请用“rebuild”或备份恢复。")
         case Problem.SURVEY_BUSY:
             return _("工程 {path} 正被另一个程序写入，本次没有保存。请稍候重试。")
+        case Problem.SURVEY_CLOSED:
+            return _("工程 {path} 已关闭，读取就此停止。请重新打开。")
         case Problem.READ_ONLY:
             return _("{path} 只读，无法写入。请检查文件夹权限或换一个位置。")
         case Problem.DISK_FULL:
@@ -174,6 +176,7 @@ def _act(verb: str) -> str:
         "reply_case": _("登记答复：{name}"),
         "close_case": _("办结：{name}"),
         "sync": _("同步"),
+        "renumber": _("{name} 编号重复，改为 {number}"),
         "settle": _("处理 {name} 的待定项（{field}）"),
         "rebuild": _("重建工程，找回 {count} 条记录"),
         "undo": _("撤销：{label}"),

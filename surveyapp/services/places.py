@@ -16,6 +16,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.positions import Datum, Fix, Source, distance_m
 from surveyapp.services.forms import site_form
+from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, Survey
 
 FALLBACK_LIMIT_M = 30.0
@@ -52,6 +53,7 @@ def deviation(site: Mapping[str, Value]) -> dict[str, Value]:
 
 def take_fix(survey: Survey, site: Row, fix: Fix, *, gate: bool = True) -> ChangeSet:
     """Put a fix into a site; one worse than its form allows is refused (`FIX_TOO_POOR`)."""
+    require_open(site)
     if gate:
         _check_gate(survey, site, fix)
     chosen = bool(site.get("county_reason"))

@@ -10,13 +10,14 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Field, field_of
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import _
-from surveyapp.domain.lifecycle import LOCKED, State, may_become
+from surveyapp.domain.lifecycle import State, may_become
 from surveyapp.domain.positions import Datum, Fix
 from surveyapp.domain.values import read_value
 from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import site_form
 from surveyapp.services.places import deviation, position_edits, site_name, typed_fix
+from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.xlsform import FieldProblem, Form, FormState
 
@@ -229,13 +230,6 @@ def _edit_label(site: Row, changed: Fields, *, moved: bool) -> Label:
     if len(changed) == 1 and not moved:
         return Label("edit", {"name": name, "field": next(iter(changed))})
     return Label("edit_many", {"name": name, "count": str(len(changed) + moved)})
-
-
-def require_open(site: Row) -> None:
-    """Raise `LOCKED` when the office has approved or published the site."""
-    state = str(site.get("state") or "draft")
-    if State(state) in LOCKED:
-        raise SurveyError(Problem.LOCKED, site=site["number"], state=STATE.label(state))
 
 
 def delete_site(survey: Survey, key: str) -> ChangeSet:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from surveyapp.storage.sqlite import (
     in_our_words,
 )
 
+CLOSING_S = 5.0
+"""How long closing waits for another thread to notice that it was interrupted."""
 WAL_LIMIT = 64 << 20
 """Bytes of WAL after which a write takes in the log first, should nobody have been idle."""
 
@@ -40,6 +43,9 @@ class Store:
         self._writer: Connection | None = None
         self._written_file: tuple[int, int] | None = None
         self._readers: dict[threading.Thread, tuple[Connection, tuple[int, int]]] = {}
+        self._inside: Counter[threading.Thread] = Counter()
+        self._left = threading.Condition()
+        self._closed = False
         self._wal = path.with_name(path.name + "-wal")
 
     @contextmanager
@@ -72,6 +78,8 @@ class Store:
                 raise
 
     def _refuse_when_closed_to_writes(self) -> None:
+        if self._closed:
+            raise SurveyError(Problem.SURVEY_CLOSED, path=self.path.parent)
         if self.damage is not None:
             raise SurveyError(Problem.SURVEY_DAMAGED, path=self.path.parent, reason=self.damage)
         if self.read_only:
@@ -105,8 +113,25 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """This thread's own reading connection; always sees the last commit of any window."""
-        with in_our_words(self.path):
+        with in_our_words(self.path), self._at_work():
             yield self._reader()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Counts this thread among those that read: a connection closed under one ends the process."""
+        thread = threading.current_thread()
+        with self._left:
+            if self._closed:
+                raise SurveyError(Problem.SURVEY_CLOSED, path=self.path.parent)
+            self._inside[thread] += 1
+        try:
+            yield
+        finally:
+            with self._left:
+                self._inside[thread] -= 1
+                if not self._inside[thread]:
+                    del self._inside[thread]
+                self._left.notify_all()
 
     def _reader(self) -> Connection:
         thread = threading.current_thread()
@@ -134,13 +159,34 @@ class Store:
             connection.execute(f"PRAGMA wal_checkpoint({mode})")
 
     def close(self) -> None:
-        """Close every connection; the last window to close takes in the log."""
+        """Close every connection; the last window to close takes in the log.
+
+        Another thread that still reads is interrupted and waited for; one that would not stop
+        keeps its connection, which goes when it lets go of it.
+        """
+        self._interrupt_readers()
         with self._lock:
             for thread in list(self._readers):
-                self._forget(thread)
+                if self._busy_elsewhere(thread):
+                    del self._readers[thread]
+                else:
+                    self._forget(thread)
             self._drop_writer()
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
+
+    def _busy_elsewhere(self, thread: threading.Thread) -> bool:
+        return thread is not threading.current_thread() and self._inside[thread] > 0
+
+    def _interrupt_readers(self) -> None:
+        with self._left:
+            self._closed = True
+            for thread, (connection, _file) in list(self._readers.items()):
+                if self._busy_elsewhere(thread):
+                    connection.interrupt()
+            self._left.wait_for(
+                lambda: not any(self._busy_elsewhere(t) for t in list(self._inside)), CLOSING_S
+            )
 
 
 def _identity(path: Path) -> tuple[int, int]:
