@@ -22,7 +22,7 @@ def font_face(text: str) -> str:
     from fontTools.ttLib import TTFont
 
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=needed | set(range(32, 127)))
         cutter.subset(font)

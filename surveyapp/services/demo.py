@@ -13,6 +13,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.services.charts import draw_map
 from surveyapp.services.demo_cases import enter_cap, take_to_departments
+from surveyapp.services.demo_list import publish_list
 from surveyapp.services.dossiers import print_dossiers
 from surveyapp.services.exchange import export_survey
 from surveyapp.services.facts import add_fact
@@ -50,6 +51,7 @@ def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[
         _judge,
         _print,
         take_to_departments,
+        publish_list,
         _hand_out,
         _look_after,
     )

@@ -1,0 +1,65 @@
+"""Which columns a county shows in its list and under which heading: a template it can change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.fields import Type, field_of
+from surveyapp.domain.vocabulary import Vocabulary
+
+OFFERED = {
+    "no": "序号",
+    "number": "站址编号",
+    "name": "单位名称",
+    "address": "详细地址",
+    "township": "乡镇街道",
+    "category": "资源类别",
+    "kind": "类型",
+    "owner": "产权单位",
+    "owner_type": "产权性质",
+    "lon": "经度（WGS84）",
+    "lat": "纬度（WGS84）",
+    "opening": "开放方式",
+    "height_m": "高度（m）",
+    "note": "备注",
+}
+"""Every field that may leave the county's house at all, with its usual heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column: the field it shows and the heading the county gives it."""
+
+    name: str
+    label: str
+
+    @property
+    def type(self) -> Type:
+        """How its values are typed."""
+        field = field_of("site", self.name)
+        return field.type if field else "integer"
+
+    @property
+    def choices(self) -> Vocabulary | None:
+        """The words behind its identifiers, where it has any."""
+        field = field_of("site", self.name)
+        return field.choices if field else None
+
+
+_STANDARD = ("no", "number", "name", "address", "category", "kind", "lon", "lat", "opening", "note")
+STANDARD = tuple(Shown(name, OFFERED[name]) for name in _STANDARD)
+"""The columns of the published lists of Henan, as far as they agree."""
+
+
+def read_columns(words: Iterable[str]) -> tuple[Shown, ...]:
+    """Columns named by field, `address=基站地址` where the heading differs.
+
+    Raises `NO_SUCH_FIELD` for a field that is not offered, for what is private has no column here.
+    """
+    chosen = []
+    for word in words:
+        name, _equals, label = word.partition("=")
+        if name not in OFFERED:
+            raise SurveyError(Problem.NO_SUCH_FIELD, field=name)
+        chosen.append(Shown(name, label.strip() or OFFERED[name]))
+    return tuple(chosen) or STANDARD
