@@ -7,7 +7,6 @@ its things is behind `Shelf`, so that nothing here knows a database.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from surveyapp.domain.errors import Problem, SurveyError
 from sync.line import Line, Refusal, packed
 from sync.protocol import (
     Code,
@@ -51,16 +50,8 @@ class Client:
 
         Raises `OFFICE_AWAY`, `OFFICE_REFUSED`, `OFFICE_UNCLEAR`, `CANCELLED`; `tally` says what was done.
         """
-        try:
+        with self.line.in_words():
             self._sync(list(counties))
-        except Refusal as refusal:
-            raise SurveyError(
-                Problem.OFFICE_REFUSED, server=self.line.server, reason=refusal.code
-            ) from refusal
-        except Malformed as error:
-            raise SurveyError(
-                Problem.OFFICE_UNCLEAR, server=self.line.server, reason=error.code
-            ) from error
         return self.tally
 
     def _sync(self, wanted: list[str]) -> None:

@@ -9,6 +9,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -61,7 +62,14 @@ class Reply:
         found = read_json(self.body)
         if not isinstance(found, dict):
             raise Malformed(Code.BAD_JSON)
-        return found
+        return _Told(found)
+
+
+class _Told(dict[str, Any]):
+    """What an answer tells; a key it lacks is the office's fault, not ours."""
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401
+        raise Malformed(Code.BAD_REQUEST, field=key)
 
 
 def sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
@@ -100,6 +108,18 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Turn what the office will not do, or says unclearly, into a `SurveyError`."""
+        try:
+            yield
+        except Refusal as refusal:
+            facts = {"server": self.server, "reason": refusal.code}
+            raise SurveyError(Problem.OFFICE_REFUSED, **facts) from refusal
+        except Malformed as error:
+            facts = {"server": self.server, "reason": str(error.code)}
+            raise SurveyError(Problem.OFFICE_UNCLEAR, **facts) from error
 
     def get(self, path: str, **params: str | int) -> dict[str, Any]:
         """Ask for JSON."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
-from sync.line import CHUNK, PATIENCE, Line, Refusal
+from sync.line import CHUNK, PATIENCE, Line, Refusal, Reply
 from sync.protocol import Code
 from sync.shelf import Photo
 
@@ -47,9 +47,11 @@ class Upload:
         named = base64.b64encode(self._photo.sha256.encode()).decode()
         told = {**TUS, "Upload-Length": str(size), "Upload-Metadata": f"sha256 {named}"}
         reply = self._line.call("POST", self._base, headers=told)
-        yield from self._send(file, size, int(reply.headers.get("Upload-Offset", 0)))
+        offset = self._hear(reply)
+        yield from self._send(file, size, offset)
         self.whole = True
-        self.confirmed = self._is_confirmed(size)
+        if not self.confirmed:
+            self._where()
 
     def _send(self, file: Path, size: int, offset: int) -> Iterator[int]:
         attempt = 0
@@ -89,16 +91,16 @@ class Upload:
             headers=headers,
             once=True,
         )
-        return int(reply.headers["Upload-Offset"])
+        return self._hear(reply)
 
     def _where(self) -> int:
         reply = self._line.call("HEAD", f"{self._base}/{self._photo.sha256}", headers=TUS)
-        return int(reply.headers["Upload-Offset"])
+        return self._hear(reply)
 
-    def _is_confirmed(self, size: int) -> bool:
-        reply = self._line.call("HEAD", f"{self._base}/{self._photo.sha256}", headers=TUS)
-        told = reply.headers
-        return told.get("Survey-Confirmed") == "1" and told.get("Upload-Offset") == str(size)
+    def _hear(self, reply: Reply) -> int:
+        """How far it is; confirmed only when the office says that it compared the hash."""
+        self.confirmed = reply.headers.get("Survey-Confirmed") == "1"
+        return int(reply.headers.get("Upload-Offset", 0))
 
 
 def _stretch(file: Path, start: int, end: int) -> Iterator[bytes]:

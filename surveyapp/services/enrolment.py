@@ -13,7 +13,7 @@ from surveyapp.services.device_keys import DeviceKeys, Kept
 from surveyapp.services.identity import home
 from surveyapp.storage import Survey
 from surveyapp.storage.sealing import Routes
-from sync.line import Line, Refusal
+from sync.line import Line
 from sync.protocol import SCHEMA, Malformed
 
 SETTING = "sync.enrolments"
@@ -71,15 +71,8 @@ def enrol(survey: Survey, server: str, ticket: str, *, line: Line | None = None)
         keys = DeviceKeys.fresh()
         device_keys.keep(pending, keys)
     told = {"ticket": ticket, **public(keys)}
-    with line or Line.to(server) as open_line:
-        try:
-            answer = open_line.post("/enrol", told, open_to_all=True)
-        except Refusal as refusal:
-            raise SurveyError(
-                Problem.OFFICE_REFUSED, server=server, reason=refusal.code
-            ) from refusal
-        except Malformed as error:
-            raise SurveyError(Problem.OFFICE_UNCLEAR, server=server, reason=error.code) from error
+    with line or Line.to(server) as open_line, open_line.in_words():
+        answer = open_line.post("/enrol", told, open_to_all=True)
     kept = device_keys.keep(keys.sign_key, keys)
     made = read_answer(survey, server.rstrip("/"), keys, answer)
     if not made.counties:
@@ -113,7 +106,7 @@ def read_answer(
             roles={str(g["area"]): str(g["role"]) for g in answer["grants"]},
             counties={code: known[code] for code in survey.counties if code in known},
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, Malformed) as error:
         raise SurveyError(Problem.OFFICE_UNCLEAR, server=server, reason=str(error)) from error
 
 

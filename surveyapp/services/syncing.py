@@ -1,14 +1,16 @@
 """Sync with the office by line: one verb, repeatable after any stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from surveyapp.services.enrolment import Enrolment, required
+from surveyapp.services.numbering import settle_numbers
+from surveyapp.services.photos import THUMB
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
 from surveyapp.storage import Survey
 from surveyapp.storage.outbox import Refused
-from sync.client import Client
+from sync.client import KNOWN_AT_ONCE, Client
 from sync.line import Line
 from sync.shelf import Tally
 
@@ -95,10 +97,31 @@ def sync(
             client.progress = meter.phase
             client.tally = result.tally
             client.sync(list(enrolled.counties))
+            if result.tally.pulled and settle_numbers(survey, _devices(survey)):
+                client.sync(list(enrolled.counties))
+            with line.in_words():
+                _fetch_thumbs(survey, line, enrolled.counties)
     result.refusals = survey.outbox.refused()[: len(survey.outbox.refused()) - before]
     result.waiting = photos_waiting(survey)
     survey.idle()
     return result
+
+
+def _devices(survey: Survey) -> set[str]:
+    return {enrolled.device for enrolled in required(survey)}
+
+
+def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
+    """Small copies of photos that others took, so that lists show them."""
+    lacking = survey.outbox.remote_photos()
+    for county in counties:
+        hashes = [sha256 for at, sha256 in lacking if at == county]
+        for start in range(0, len(hashes), KNOWN_AT_ONCE):
+            asked = {"sha256": hashes[start : start + KNOWN_AT_ONCE]}
+            for sha256 in line.post(f"/c/{county}/blobs/known", asked)["thumbs"]:
+                jpeg = line.call("GET", f"/c/{county}/thumbs/{sha256}").body
+                survey.vault.keep_derived(str(sha256), THUMB, jpeg)
+                survey.outbox.note_thumbs(county, [str(sha256)])
 
 
 def client_for(survey: Survey, enrolled: Enrolment, line: Line) -> Client:

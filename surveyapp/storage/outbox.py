@@ -224,6 +224,18 @@ class Outbox:
         with self._store.reading() as connection:
             yield from snapshot.documents(connection, county)
 
+    def documents_of(self, recs: Iterable[str]) -> dict[str, str]:
+        """The pulled documents of these records; where a record moved, the later list's."""
+        sql = "SELECT rec, doc FROM snapshot WHERE rec IN (SELECT value FROM json_each(?)) ORDER BY fid"
+        with self._store.reading() as connection:
+            return dict(connection.execute(sql, (orjson.dumps(list(recs)).decode(),)))
+
+    def remote_photos(self) -> list[tuple[str, str]]:
+        """County and hash of the photos that others took."""
+        sql = "SELECT county, sha256 FROM blob WHERE state = 'remote' AND thumb = 0 ORDER BY 1, 2"
+        with self._store.reading() as connection:
+            return [(county, sha256) for county, sha256 in connection.execute(sql)]
+
     def challenged(self, site: str | None = None) -> list[tuple[str, str, str, str]]:
         """County, record, kind and document of what has open challenges."""
         with self._store.reading() as connection:

@@ -12,6 +12,8 @@ from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.services import enrolment, syncing
+from surveyapp.services.challenges import challenges, returned, settle
+from surveyapp.services.photos import picture
 from surveyapp.services.syncing import Synced
 from surveyapp.storage import Survey, create_survey, open_survey
 from sync.line import Line
@@ -176,6 +178,74 @@ def test_a_photo_spoiled_on_disk_is_reported_and_does_not_stop_the_others(team: 
     assert wang.outbox.photo_states([good]) == {good: "confirmed"}
 
 
+def test_a_challenge_is_settled_by_who_may(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    boss = team.laptop("专班", "office")
+    key = site(wang, height_m=10.0, answers='{"梯号":"1"}')
+    sync(wang)
+    sync(li)
+    edit(wang, key, height_m=20.0, answers='{"梯号":"2"}')
+    edit(li, key, height_m=30.0, answers='{"梯号":"3"}')
+    for survey in (wang, li, wang, boss):
+        sync(survey)
+    (answer, height) = challenges(boss)
+    assert (height.label, height.present.value, height.other.value) == ("高度", 20, 30)
+    assert (height.present.by, height.other.by) == ("王勘", "李勘")
+    assert [c.may_settle for c in challenges(wang)] == [False, False]
+    assert [c.may_settle for c in challenges(li)] == [True, True]
+    with pytest.raises(SurveyError):
+        settle(wang, challenges(wang)[0], take=True)
+    settle(boss, height, take=False)
+    settle(boss, answer, take=True)
+    assert all(c.settled for c in challenges(boss))
+    for survey in (boss, wang, li):
+        sync(survey)
+        assert challenges(survey) == []
+        assert survey.site(key)["height_m"] == 20.0
+        assert survey.site(key)["answers"] == '{"梯号":"3"}'
+
+
+def test_a_returned_record_comes_back_with_its_reason(team: Team) -> None:
+    wang, boss = team.laptop("王勘"), team.laptop("专班", "office")
+    key = site(wang)
+    edit(wang, key, state="submitted")
+    sync(wang)
+    sync(boss)
+    edit(boss, key, state="returned", state_reason="缺门牌照片")
+    assert sync(boss).tally.refused == 0
+    sync(wang)
+    assert [(r["id"], r["state_reason"]) for r in returned(wang)] == [(key, "缺门牌照片")]
+
+
+def test_two_sites_of_one_number_end_with_two(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    first, second = site(wang, "先"), site(li, "后")
+    assert wang.site(first)["number"] == li.site(second)["number"] == "410105-1"
+    for survey in (wang, li, wang):
+        sync(survey)
+    assert same(wang, li)
+    assert [wang.site(k)["number"] for k in (first, second)] == ["410105-1", "410105-2"]
+    assert wang.counts().unsent == li.counts().unsent == 0
+
+
+def test_small_copies_of_others_photos_come_along(team: Team) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    held = BytesIO()
+    Image.new("RGB", (900, 600), "red").save(held, "JPEG")
+    told = photo(wang, site(wang), held.getvalue())
+    sync(wang)
+    sync(li)
+    row = li.photos_by_hash([told])[told]
+    shown = picture(li, row)
+    assert shown is not None
+    with Image.open(shown) as image:
+        assert image.size == (512, 341)
+
+
 def test_a_refused_edit_is_shown_to_its_author(team: Team) -> None:
     wang = team.laptop("王勘")
     key = site(wang)
@@ -200,7 +270,7 @@ def test_a_copied_laptop_goes_on_as_one_of_its_own(team: Team) -> None:
     edit(wang, key, storeys=3)
     edit(copy, key, height_m=9.0)
     assert sync(wang).tally.refused == 0
-    assert sync(copy).tally.applied == 2
+    assert sync(copy).tally.applied == 3, "two edits, and a number that the other gave too"
     sync(wang)
     (old,), (new,) = enrolment.enrolments(wang), enrolment.enrolments(copy)
     assert old.device != new.device

@@ -1,0 +1,97 @@
+"""The terminal's `enrol`, `sync` and `bundle`, as a script drives them, against the real server."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveyapp.cli import main
+from surveyapp.cli.frame import frame
+from surveyapp.domain.language import use
+from sync.server.bundles import take_bundle
+from sync.server.settings import Settings
+from tests.sync.laptop import COUNTY, Office
+
+Run = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
+    made.write()
+    return made
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `surveyapp … --json`; gives exit status and document, or what stands on standard error."""
+    monkeypatch.setenv("SURVEYAPP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+    def command(*words: object) -> tuple[int, Any]:
+        frame.as_json = False
+        use("zh")
+        capsys.readouterr()
+        status = 0
+        try:
+            main([*map(str, words), "--json"])
+        except SystemExit as end:
+            status = int(end.code or 0)
+        shown = capsys.readouterr()
+        use("zh")
+        return status, json.loads(shown.out) if shown.out else shown.err
+
+    return command
+
+
+def test_a_survey_goes_to_the_office_and_to_a_colleague(
+    run: Run, office: Office, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    server = str(office.http.base_url)
+    for folder, name in ((one, "王勘"), (two, "李勘")):
+        assert run("new", folder, "--county", COUNTY)[0] == 0
+        ticket = office.ticket(name)
+        status, told = run("enrol", folder, "--server", server, "--ticket", ticket)
+        assert (status, told["person"], told["counties"], told["keys"]) == (
+            0,
+            name,
+            [COUNTY],
+            "file",
+        )
+    _, made = run("add", one, "--kind", "rooftop", "--set", "name=人民路23号")
+    run("add-fee", one, made["number"], "--kind", "进场费", "--amount", "8000")
+    status, done = run("sync", one)
+    assert status == 0
+    assert {k: done[k] for k in ("pushed", "applied", "challenged", "refused")} == {
+        "pushed": 2, "applied": 2, "challenged": 0, "refused": 0,
+    }  # fmt: skip
+    assert done["photos"] == {"sent": 0, "confirmed": 0, "waiting": 0}
+    assert run("sync", two)[1]["pulled"] == 2
+    _, listed = run("sites", two)
+    assert [s["name"] for s in listed] == ["人民路23号"]
+    run("edit", two, made["id"], "--set", "storeys=6")
+    (tmp_path / "stick").mkdir()
+    status, written = run("bundle", "write", two, tmp_path / "stick")
+    assert (status, written["pushed"], len(written["files"])) == (0, 1, 1)
+    file = Path(written["files"][0])
+    _, (answer,) = take_bundle(office.central, file, carrier="c", reply=tmp_path / "down.ssb")
+    status, read = run("bundle", "read", two, answer)
+    assert (status, read["applied"]) == (0, 1)
+    assert run("sync", one)[1]["pulled"] == 1
+
+
+def test_what_cannot_be_is_said_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    run("new", folder, "--county", COUNTY)
+    status, told = run("sync", folder)
+    assert status == 3
+    assert "enrol" in told
+    status, told = run("enrol", folder, "--server", "http://127.0.0.1:9", "--ticket", "x")
+    assert (status, told.count("\n")) == (3, 1)
+    assert run("enrol", folder, "--server", "ftp://x", "--ticket", "x")[0] == 2
+    (tmp_path / "no.ssb").write_bytes(b"nothing")
+    assert run("bundle", "read", folder, tmp_path / "no.ssb")[0] == 3
+    assert run("bundle", "write", folder, tmp_path / "out.ssb")[0] == 3
