@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _, use
+from surveyapp.domain.language import _, language, use
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -64,10 +64,13 @@ def make_application() -> "QApplication":
     app.setDesktopFileName("surveyapp")
     use(chosen(open_settings()).language)
     use_fonts(app)
+    chinese = language() == "zh"
     words = QTranslator(app)
-    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if chinese and words.load("qtbase_zh_CN", place):
         app.installTranslator(words)
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    spoken = QLocale.Language.Chinese if chinese else QLocale.Language.English
+    QLocale.setDefault(QLocale(spoken, QLocale.Country.China))
     return app
 
 

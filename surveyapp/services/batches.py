@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from surveyapp.domain.changes import ChangeSet, Edit, Label
 from surveyapp.domain.language import _
 from surveyapp.services.places import site_name
-from surveyapp.services.record import require_open, stamp
+from surveyapp.services.record import stamp
+from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, Survey
 
 

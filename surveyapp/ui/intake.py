@@ -76,7 +76,7 @@ class IntakeDesk(QObject):
         if not self._hub.has_survey or self._hub.survey is not survey:
             return
         self._hub.reloaded.emit()
-        self._hub.said.emit(summary(taken), True)
+        self._hub.said.emit(summary(taken), False)
         self.finished.emit(taken)
 
 

@@ -50,9 +50,13 @@ def _list(folder: Path) -> Iterator[Result]:
         page = best_of(lambda: survey.listed(last), 20)
         yield Result("jump to the end: one page", page, "limit", PAGE_LIMIT_S, 1.0)
         ours = best_of(lambda: survey.sites(SiteQuery(order="name")))
-        sql = "SELECT id FROM site WHERE deleted = 0 ORDER BY name, id"
+        sql = "SELECT id FROM site WHERE deleted = ? ORDER BY name, id"
         yield Result(
-            "sort by name", ours, "raw SQLite", best_of(lambda: raw.execute(sql).fetchall()), 1.5
+            "sort by name",
+            ours,
+            "raw SQLite",
+            best_of(lambda: raw.execute(sql, (0,)).fetchall()),
+            1.5,
         )
         ours = best_of(lambda: survey.sites(SiteQuery(kind="pole")))
         sql = (

@@ -1,6 +1,6 @@
 """`make pictures`: draws every scene in light and dark at 100 %, and in light at 200 %.
 
-Light and dark go into docs/pictures, 200 % into build/pictures/200. Name scenes to draw only those.
+Light ones go into docs/pictures, the others into build/pictures to be looked at. Name scenes to draw only those.
 A scene is a function in a module `scenes_….py` beside this file, listed in its `SCENES`.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = (
     ("light", "1", ROOT / "docs" / "pictures"),
-    ("dark", "1", ROOT / "docs" / "pictures" / "dark"),
+    ("dark", "1", ROOT / "build" / "pictures" / "dark"),
     ("light", "2", ROOT / "build" / "pictures" / "200"),
 )
 

@@ -20,9 +20,19 @@ def scenes(wanted: list[str]) -> dict[str, Scene]:
     return {name: scene for name, scene in found.items() if not wanted or name in wanted}
 
 
+def _slim(file: Path) -> None:
+    """A picture of a window needs few colours; a repository should not grow by megabytes."""
+    from PIL import Image
+
+    with Image.open(file) as picture:
+        slim = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    slim.save(file, optimize=True)
+
+
 def draw(look: str, out: Path, wanted: list[str]) -> None:
     """Set each scene, grab it, take it down."""
     from surveyapp.app import make_application, make_window
+    from surveyapp.services.identity import rename
     from surveyapp.ui.main_window import MainWindow
     from surveyapp.ui.settings import LOOK, open_settings
 
@@ -35,6 +45,7 @@ def draw(look: str, out: Path, wanted: list[str]) -> None:
         settings.sync()
         return make_window(app)[0]
 
+    rename("王勘")
     out.mkdir(parents=True, exist_ok=True)
     for name, scene in scenes(wanted).items():
         stage = Stage(app, make_fresh, SAMPLES)
@@ -43,6 +54,7 @@ def draw(look: str, out: Path, wanted: list[str]) -> None:
             stage.rest(50)
             picture = widget.grab()
             picture.save(str(out / f"{name}.png"))
+            _slim(out / f"{name}.png")
             print(out.name, name, picture.width(), picture.height(), flush=True)
         finally:
             stage.strike()
