@@ -24,7 +24,9 @@ class _Server(uvicorn.Server):
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """The address of the application while the block runs."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # asyncio sends at once only on sockets that say they are TCP; others wait 40 ms an answer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
     server = _Server(app)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
