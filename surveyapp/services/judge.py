@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -53,8 +53,10 @@ def _set_aside(rows: Iterable[Row]) -> set[str]:
     return prints
 
 
-def findings_of_survey(survey: Survey, today: date | None = None) -> dict[str, list[Flag]]:
-    """What the rules find of every site, by site."""
+def findings_of_survey(
+    survey: Survey, today: date | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> dict[str, list[Flag]]:
+    """What the rules find of every site, by site; only of the first ones when it is cancelled."""
     day = today or date.today()  # noqa: DTZ011
     overrides, library = own_values(survey), library_of(survey)
     policies: dict[object, Policy] = {}
@@ -63,6 +65,8 @@ def findings_of_survey(survey: Survey, today: date | None = None) -> dict[str, l
         aside.setdefault(str(row["site"]), set()).update(_set_aside([row]))
     found: dict[str, list[Flag]] = {}
     for facts in all_facts(survey, day):
+        if cancelled():
+            break
         county = facts.site["county"] or survey.counties[0]
         if county not in policies:
             policies[county] = policy_for(str(county), day, overrides, library)
@@ -107,11 +111,13 @@ def _of_county(survey: Survey, flag: Flag) -> dict[str, Any]:
     return document
 
 
-def refresh_flags(survey: Survey, today: date | None = None) -> None:
+def refresh_flags(
+    survey: Survey, today: date | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> None:
     """Bring the kept findings up to date: the sites touched since, or all on another day.
 
     Lists and counts read what is kept; this runs when the program is idle and before they are
-    read, never in the path of a save.
+    read, never in the path of a save. A run that was cancelled keeps nothing.
     """
     if survey.read_only:
         return
@@ -123,10 +129,12 @@ def refresh_flags(survey: Survey, today: date | None = None) -> None:
         return
     touched = _touched_since(survey, kept.get("last")) if kept.get("basis") == basis else None
     found = (
-        findings_of_survey(survey, day)
+        findings_of_survey(survey, day, cancelled)
         if touched is None
         else {key: findings_of_site(survey, key, day) for key in touched}
     )
+    if cancelled():
+        return
     survey.replace_many_flags({key: [_row(f) for f in flags] for key, flags in found.items()})
     survey.set_setting(JUDGED, {"basis": basis, "last": last})
 

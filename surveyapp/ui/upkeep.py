@@ -86,11 +86,11 @@ class Upkeep(QObject):
             return
         survey = self._hub.survey
 
-        def work(_tell: Tell, _cancelled: Cancelled) -> object:
+        def work(_tell: Tell, cancelled: Cancelled) -> object:
             from surveyapp.services.judge import refresh_flags
 
-            refresh_flags(survey)
-            return True
+            refresh_flags(survey, cancelled=cancelled)
+            return None if cancelled() else True
 
         job = self._hub.jobs.start(work)
         job.succeeded.connect(lambda _done: self._judged(survey))

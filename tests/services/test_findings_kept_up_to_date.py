@@ -93,3 +93,11 @@ def test_a_county_by_hand_is_questioned_until_a_reason_is_given(survey: Survey) 
     assert "outside_county" in _rules(survey, site)
     edit_site(survey, site, {"county_reason": "飞地，见区划批复"})
     assert "outside_county" not in _rules(survey, site)
+
+
+def test_judging_that_is_cancelled_keeps_nothing_and_is_done_next_time(survey: Survey) -> None:
+    site = _site(survey)
+    refresh_flags(survey, TODAY, cancelled=lambda: True)
+    assert survey.flags(site) == []
+    refresh_flags(survey, TODAY)
+    assert survey.flags(site)
