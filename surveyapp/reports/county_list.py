@@ -34,7 +34,7 @@ _LEADING: Final = 11.0
 _PAD: Final = 3.0
 _HEAD: Final = 46.0
 """Room above a table for the annex's name."""
-_FIXED: Final = {"no": 20.0, "number": 49.0, "lon": 51.0, "lat": 47.0, "height_m": 30.0}
+_FIXED: Final = {"no": 20.0, "number": 49.0, "lon": 51.0, "lat": 51.0, "height_m": 30.0}
 """Points of the columns whose numbers must stand on one line."""
 _SHARES: Final = {
     "name": 13, "address": 17, "township": 8, "category": 9, "kind": 6, "owner": 13,

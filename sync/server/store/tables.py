@@ -222,3 +222,47 @@ session = Table(
     Column("expires", Double, nullable=False),
     Index(None, "expires"),
 )
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("serial", BigInteger, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("issued_at", Text, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Index(None, "county", "batch"),
+    comment="Every list a county ever showed, frozen; rows are only added.",
+)
+
+objection = Table(
+    "objection",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("received_on", Text, nullable=False),
+    Column("raised_by", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("outcome", Text),
+    Column("answer", Text),
+    Column("answered_at", Text),
+    Column("answered_by", Text),
+    Index(None, "county", "batch"),
+)
