@@ -215,10 +215,11 @@ class Line:
             method, f"{self.server}/v1{path}", params=dict(params), headers=told,
             content=None if method in ("GET", "HEAD") else self._counted(chunks),
         ) as response:  # fmt: skip
-            received = bytearray()
+            received, heard = bytearray(), 0
             for piece in response.iter_bytes():
                 received += piece
-                self.moved(0, len(piece))
+                self.moved(0, response.num_bytes_downloaded - heard)
+                heard = response.num_bytes_downloaded
                 self._stop_when_cancelled()
                 if len(received) > LARGEST_ANSWER:
                     raise SurveyError(Problem.OFFICE_UNCLEAR, server=self.server, reason="size")

@@ -7,12 +7,13 @@ from typing import Any
 from surveyapp.capture.photos import NoPicture
 from surveyapp.services import device_keys, enrolment
 from surveyapp.services.device_keys import DeviceKeys
+from surveyapp.services.digests import Digests
 from surveyapp.services.enrolment import Enrolment
 from surveyapp.services.photos import THUMB
 from surveyapp.storage import Survey
 from surveyapp.storage.outbox import Answer, Sealed
 from surveyapp.storage.snapshot import Pulled
-from sync.protocol import BUCKETS, Digest, Document, Op, Page, Verdict, bucket_of, canonical
+from sync.protocol import Digest, Document, Op, Page, Verdict, canonical
 from sync.shelf import Photo
 
 
@@ -51,6 +52,7 @@ class SurveyShelf:
         self.enrolled = enrolled
         self._outbox = survey.outbox
         self._routes = enrolment.routes(survey)
+        self._digests = Digests(survey)
 
     def seal(self) -> None:
         """Turn what was saved into numbered ops."""
@@ -99,7 +101,8 @@ class SurveyShelf:
     def take(self, page: Page) -> int:
         """Take a page whole; how many records are shown differently now."""
         pulled = [pulled_of(document) for document in page.records]
-        act = self._outbox.take(page.county, page.epoch, page.next, pulled, self._routes)
+        with self._digests.taking(page.county, {p.rec: p.document for p in pulled}):
+            act = self._outbox.take(page.county, page.epoch, page.next, pulled, self._routes)
         return len({(c.table, c.record) for c in act.changes})
 
     def shadow(self, county: str, epoch: str) -> int:
@@ -115,18 +118,12 @@ class SurveyShelf:
     def swap(self, county: str, last_n: int | None) -> int:
         """Show what was pulled anew."""
         act = self._outbox.swap(county, self._routes, last_n=last_n)
+        self._digests.forget(county)
         return len({(c.table, c.record) for c in act.changes})
 
     def digest(self, county: str) -> Digest:
-        """The snapshot in sixteen numbers, from the documents as they lie there."""
-        import hashlib
-
-        counts, prints = [0] * BUCKETS, [0] * BUCKETS
-        for rec, text in self._outbox.documents(county):
-            bucket = bucket_of(rec)
-            counts[bucket] += 1
-            prints[bucket] ^= int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
-        return Digest(tuple(counts), tuple(prints))
+        """The snapshot in sixteen numbers."""
+        return self._digests.of(county)
 
     def photos(self, county: str) -> list[Photo]:
         """Photos the office has not confirmed."""

@@ -224,11 +224,14 @@ class Outbox:
         with self._store.reading() as connection:
             yield from snapshot.documents(connection, county)
 
-    def documents_of(self, recs: Iterable[str]) -> dict[str, str]:
-        """The pulled documents of these records; where a record moved, the later list's."""
-        sql = "SELECT rec, doc FROM snapshot WHERE rec IN (SELECT value FROM json_each(?)) ORDER BY fid"
+    def documents_of(self, recs: Iterable[str], county: str | None = None) -> dict[str, str]:
+        """The pulled documents of these records, of one list or (where one moved) the latest."""
+        sql = (
+            "SELECT rec, doc FROM snapshot WHERE rec IN (SELECT value FROM json_each(?1))"
+            " AND (?2 IS NULL OR county = ?2) ORDER BY fid"
+        )
         with self._store.reading() as connection:
-            return dict(connection.execute(sql, (orjson.dumps(list(recs)).decode(),)))
+            return dict(connection.execute(sql, (orjson.dumps(list(recs)).decode(), county)))
 
     def remote_photos(self) -> list[tuple[str, str]]:
         """County and hash of the photos that others took."""

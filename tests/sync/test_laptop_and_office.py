@@ -13,9 +13,12 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.services import enrolment, syncing
 from surveyapp.services.challenges import challenges, returned, settle
+from surveyapp.services.digests import Digests
 from surveyapp.services.photos import picture
+from surveyapp.services.shelf import SurveyShelf
 from surveyapp.services.syncing import Synced
 from surveyapp.storage import Survey, create_survey, open_survey
+from surveyapp.storage.snapshot import Pulled
 from sync.line import Line
 from tests.sync.laptop import Office
 
@@ -244,6 +247,26 @@ def test_small_copies_of_others_photos_come_along(team: Team) -> None:
     assert shown is not None
     with Image.open(shown) as image:
         assert image.size == (512, 341)
+
+
+def test_a_snapshot_that_went_wrong_is_noticed_and_pulled_anew(team: Team) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang, height_m=10.0)
+    sync(wang)
+    shelf = SurveyShelf(wang, *enrolment.enrolments(wang))
+    kept = shelf.digest(COUNTY)
+    edit(wang, key, height_m=11.0)
+    sync(wang)
+    brought_along = shelf.digest(COUNTY)
+    Digests(wang).forget(COUNTY)
+    assert kept != brought_along == shelf.digest(COUNTY)
+    place = wang.outbox.place(COUNTY)
+    wrong = [Pulled("x", "site", 1, "x", False, '{"fields":{"name":["幻",1]},"writes":{}}')]
+    wang.outbox.take(COUNTY, place.epoch, place.cursor, wrong, enrolment.routes(wang))
+    Digests(wang).forget(COUNTY)
+    sync(wang)
+    assert wang.outbox.documents_of(["x"]) == {}
+    assert sync(wang).document()["pulled"] == 0
 
 
 def test_a_refused_edit_is_shown_to_its_author(team: Team) -> None:
