@@ -71,6 +71,13 @@ class ChangeSet:
         return tuple(dict.fromkeys(c.record for c in self.changes if c.table == table))
 
     def sites(self) -> tuple[str, ...]:
-        """Every site this act touched, itself or through a child record."""
-        ids = (c.record if c.table == "site" else c.site for c in self.changes)
-        return tuple(dict.fromkeys(i for i in ids if i))
+        """Every site this act touched, itself or through a child record that it has or had."""
+        ids = (site for change in self.changes for site in _sites_of(change))
+        return tuple(dict.fromkeys(ids))
+
+
+def _sites_of(change: Change) -> tuple[str, ...]:
+    if change.table == "site":
+        return (change.record,)
+    moved = (change.site, change.before.get("site"), change.after.get("site"))
+    return tuple(str(site) for site in moved if site)

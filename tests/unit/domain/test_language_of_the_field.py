@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.domain import vocabulary
-from surveyapp.domain.changes import Change, Edit, Label
+from surveyapp.domain.changes import Change, ChangeSet, Edit, Label
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import TABLES, field_of
 from surveyapp.domain.ids import uuid7
@@ -90,6 +90,12 @@ def test_taking_back_a_change_restores_what_was_before() -> None:
 def test_taking_back_a_new_record_marks_it_deleted_and_erases_nothing() -> None:
     change = Change("fee", "f", "a", {}, {"amount": 8000}, created=True)
     assert change.inverse().fields == {"deleted": 1}
+
+
+def test_an_act_that_moves_a_photo_touches_the_site_it_left_and_the_one_it_came_to() -> None:
+    moved = Change("photo", "p", "b", {"site": "a"}, {"site": "b"})
+    act = ChangeSet("1", Label("assign_photos"), (moved,), "", "", "")
+    assert set(act.sites()) == {"a", "b"}
 
 
 def test_identifiers_sort_by_the_moment_they_were_made() -> None:
