@@ -66,7 +66,7 @@ class FlagsPanel(QDialog):
         heads = self.tree.header()
         heads.setStretchLastSection(True)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in enumerate((200, 440, 88, 150)):
+        for section, width in enumerate((200, 420, 108, 150)):
             heads.resizeSection(section, width)
         self.tree.selectionModel().currentChanged.connect(self._choose)
 

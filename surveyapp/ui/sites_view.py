@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from surveyapp.domain.changes import ChangeSet
 from surveyapp.domain.language import _
+from surveyapp.domain.vocabulary import STATE
 from surveyapp.storage import Listed, SiteQuery
 from surveyapp.ui.fonts import figures
 from surveyapp.ui.hub import Hub
@@ -235,7 +236,7 @@ class SitesView(QTableView):
 
     def _restore(self) -> None:
         for section, column in enumerate(COLUMNS):
-            self.setColumnWidth(section, WIDTHS[column])
+            self.setColumnWidth(section, self._width(column))
             self.setColumnHidden(section, column not in FIRST)
         kept = self._hub.settings.value(LAYOUT)
         if isinstance(kept, QByteArray):
@@ -265,4 +266,10 @@ class SitesView(QTableView):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Wide enough for the four first columns."""
-        return QSize(sum(WIDTHS[c] for c in FIRST) + 14, 400)
+        return QSize(sum(map(self._width, FIRST)) + 14, 400)
+
+    def _width(self, column: str) -> int:
+        """The width to begin with; English states need more than Chinese ones."""
+        words = [*(state.label for state in STATE), _("待确认")] if column == "state" else []
+        metrics = self.fontMetrics()
+        return max([WIDTHS[column], *(metrics.horizontalAdvance(w) + 28 for w in words)])

@@ -19,7 +19,7 @@ from surveyapp.capture.averaging import averaged_log
 from surveyapp.capture.nmea import LogReading, read_log
 from surveyapp.capture.receiver import ports
 from surveyapp.domain.errors import SurveyError
-from surveyapp.domain.language import _
+from surveyapp.domain.language import _, sentences
 from surveyapp.domain.positions import Fix
 from surveyapp.services.forms import site_form
 from surveyapp.services.places import FALLBACK_LIMIT_M, site_name, take_fix
@@ -253,7 +253,7 @@ class ReceiverDialog(QDialog):
     def _show_lost(self, error: SurveyError) -> None:
         self._clear()
         words = _("接上后会自动继续。")
-        self._say(f"{error}{words}", grave=True)
+        self._say(sentences(str(error), words), grave=True)
 
     def _say(self, words: str, *, grave: bool = False) -> None:
         self.state.setText(words)
