@@ -161,5 +161,5 @@ def test_the_wheel_carries_forms_and_resources(project_root: Path, tmp_path: Pat
     assert "surveyapp/_bundled/resources/counties.bin" in names
     assert "surveyapp/_bundled/resources/fonts/OFL_NotoSansSC.txt" in names
     assert any(name.startswith("surveyapp/_bundled/forms/") for name in names)
-    assert "sync/protocol.py" in names
+    assert "sync/protocol/__init__.py" in names
     assert not any("test" in Path(name).parts for name in names)
