@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.services import device_keys
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
@@ -128,7 +129,7 @@ def read_bundle(survey: Survey, file: Path) -> Synced:
     """
     if not file.is_file():
         raise SurveyError(Problem.NO_SUCH_FILE, path=file)
-    survey.backup_of_the_day()
+    survey.backup(reason="bundle")
     known = {e.device: e for e in required(survey)}
     secrets = [e.keys(survey).seal for e in known.values()]
 
@@ -165,9 +166,10 @@ class _Unpacked:
         self._bundle = bundle
         self._county = bundle.manifest.county
         self._tally = tally
+        self._is_copy = False
 
     def read(self) -> None:
-        """In the order of a sync by line."""
+        """In the order of a sync by line. A copied laptop hears that it needs a line once."""
         entries = self._bundle.manifest.entries
         last_n: int | None = None
         if "verdicts.json" in entries:
@@ -175,12 +177,18 @@ class _Unpacked:
         self._pages(last_n)
         if "confirmed.json" in entries:
             self._confirmed()
+        if self._is_copy:
+            reason = _("这台电脑的工程是另一台的副本，请连线同步一次")
+            raise SurveyError(
+                Problem.OFFICE_REFUSED, server=self._shelf.enrolled.server, reason=reason
+            )
 
     def _verdicts(self) -> int:
         told = read_json(self._bundle.read("verdicts.json"))
         waiting = {op.n: op.op_id for op in self._all_waiting()}
         verdicts = [Verdict.parse(raw) for raw in told["verdicts"]]
         new = [v for v in verdicts if waiting.get(v.n) == v.op_id]
+        self._is_copy = any(waiting.get(v.n, v.op_id) != v.op_id for v in verdicts)
         self._shelf.answer(self._county, new)
         for verdict in new:
             self._tally.count(verdict)

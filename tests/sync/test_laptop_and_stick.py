@@ -1,5 +1,6 @@
 """The same in a file: up with a courier who can read nothing, down with the office's answer."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
+from surveyapp.storage import open_survey
 from sync.server.bundles import take_bundle
 from tests.sync.laptop import Office
 from tests.sync.test_laptop_and_office import Team, edit, photo, same, site, sync
@@ -72,8 +74,32 @@ def test_volumes_come_in_any_order(team: Team, tmp_path: Path) -> None:
     for number, file in enumerate(reversed(files)):
         reply = tmp_path / f"down{number}.ssb"
         _, (answer,) = take_bundle(central, file, carrier="c", reply=reply)
-    read_bundle(wang, answer)
+        read_bundle(wang, answer)
     assert set(wang.outbox.photo_states(photos).values()) == {"confirmed"}
+
+
+def test_a_copied_laptop_hears_by_stick_that_it_is_one(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang)
+    sync(wang)
+    wang.close()
+    shutil.copytree(wang.folder, tmp_path / "copy")
+    wang = team.reopened(wang)
+    copy = open_survey(tmp_path / "copy", who="王勘", device="copy")
+    team.open_surveys.append(copy)
+    edit(wang, key, storeys=3)
+    sync(wang)
+    edit(copy, key, height_m=9.0)
+    (file,), _ = write_bundle(copy, tmp_path / "up.ssb")
+    receipt, (answer,) = take_bundle(
+        team.office.central, file, carrier="c", reply=tmp_path / "d.ssb"
+    )
+    assert [r["code"] for r in receipt.refused] == ["fork"]
+    with pytest.raises(SurveyError) as told:
+        read_bundle(copy, answer)
+    assert told.value.problem is Problem.OFFICE_REFUSED
+    assert sync(copy).tally.applied == 1
+    assert copy.site(key)["storeys"] == 3
 
 
 def test_a_file_for_others_damaged_or_forged_is_refused_whole(team: Team, tmp_path: Path) -> None:

@@ -95,12 +95,13 @@ def test_a_restored_office_is_followed_by_stick(team: Team, tmp_path: Path) -> N
     edit(wang, key, storeys=7)
     sync(wang)
     with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (central, _):
+        applied: list[int] = []
         for number in range(2):
             (file,), _ = write_bundle(wang, tmp_path / f"{number}.ssb")
             reply = tmp_path / f"down{number}.ssb"
             _, (answer,) = take_bundle(central, file, carrier="c", reply=reply)
-            done = read_bundle(wang, answer)
-        assert done.tally.applied == 1
+            applied.append(read_bundle(wang, answer).tally.applied)
+        assert applied == [0, 1]
         assert wang.site(key)["storeys"] == 7
         assert wang.counts().unsent == 0
 
@@ -147,7 +148,13 @@ def test_a_killed_sync_keeps_ids_and_numbers(team: Team) -> None:
         fact(wang, "fee", key, kind="entry", amount=8000.0)
     photo(wang, keys[0], b"\xff\xd8\xff" + b"x" * 2_000_000)
     wang.close()
-    command = [sys.executable, "-c", "from surveyapp.cli import main; main()", "sync", wang.folder]
+    command = [
+        sys.executable,
+        "-c",
+        "from surveyapp.cli import main; main()",
+        "sync",
+        str(wang.folder),
+    ]
     chance = random.Random(5)
     for _ in range(6):
         running = subprocess.Popen(
