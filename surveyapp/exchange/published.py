@@ -4,9 +4,7 @@ What programs write of their own accord (the hour, the order of a ZIP's dates) i
 the list is dated.
 """
 
-import re
 import threading
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,13 +14,10 @@ from surveyapp.exchange.csv_out import write_csv
 from surveyapp.exchange.geojson_out import write_geojson
 from surveyapp.exchange.gpkg_out import write_gpkg
 from surveyapp.exchange.kml_out import write_kml
+from surveyapp.exchange.steady import steady_zip
 from surveyapp.exchange.xlsx_out import write_xlsx
 
 FORMATS = ("xlsx", "csv", "geojson", "kml", "gpkg")
-_CORE = "docProps/core.xml"
-_WHEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment a ZIP can name."""
 _gdal = threading.Lock()
 
 
@@ -54,14 +49,7 @@ def _row(snapshot: Snapshot, entry: Row) -> Row:
 def _xlsx(out: Path, rows: Sequence[Row], columns: Sequence[Column], day: str) -> None:
     draft = out.with_name(out.name + ".draft")
     write_xlsx(draft, rows, columns, "zh")
-    with zipfile.ZipFile(draft) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in sorted(made.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            data = made.read(name)
-            if name == _CORE:
-                data = _WHEN.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), data)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(entry, data)
+    steady_zip(draft, out, day)
     draft.unlink()
 
 

@@ -1,0 +1,1 @@
+"""Half-yearly and yearly reports that write themselves from history."""
