@@ -2,13 +2,17 @@
 export PYTHONUTF8 := 1
 BIN := .venv/bin
 
-.PHONY: run test check format bench pictures setup lock locale resources clean
+.PHONY: run test proof check format bench pictures setup lock locale resources clean
 
 run: .venv/.ready
 	packaging/run.sh
 
 test: .venv/.ready
 	$(BIN)/python -m pytest $(ARGS)
+
+proof: .venv/.ready
+	$(BIN)/python -m tests.sync.proof $(or $(N),3000)
+	$(BIN)/python -m tests.sync.proof.sabotage
 
 check: .venv/.ready
 	$(BIN)/ruff format --check .

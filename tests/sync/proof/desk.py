@@ -1,0 +1,291 @@
+"""A person at a laptop, or at the office, who types and notes in the ledger what stood there."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from surveyapp.domain.changes import Edit, Label, Value
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.ids import uuid7
+from surveyapp.domain.moments import CHINA
+from surveyapp.services import challenges, enrolment, syncing
+from surveyapp.storage import Row, Survey, open_survey
+from sync.line import Line as HttpLine
+from sync.protocol import Op, Verdict
+from tests.sync.laptop import Laptop
+from tests.sync.proof.house import COUNTY, House
+from tests.sync.proof.ledger import Ledger, Line
+from tests.sync.proof.wire import Fault, Killed, Wire
+
+SERVER = "http://office"
+FIELDS = ("name", "address", "owner", "note")
+NOW = datetime(2026, 3, 21, 10, tzinfo=CHINA)
+
+
+@dataclass
+class Desk:
+    """A laptop with a real survey; its clock is years off."""
+
+    house: House
+    ledger: Ledger
+    folder: Path
+    name: str
+    line: Line
+    years: int = 0
+    copies: int = 0
+
+    def __post_init__(self) -> None:
+        self.survey = self._opened()
+
+    def _opened(self) -> Survey:
+        now = NOW + timedelta(days=365 * self.years)
+        return open_survey(self.folder, who=self.name, device=self.name, clock=lambda: now)
+
+    def enrol(self) -> None:
+        """Use a new ticket."""
+        with self._line(SERVER) as line:
+            enrolment.enrol(self.survey, SERVER, self.house.ticket(self.name), line=line)
+
+    # what a person does
+
+    def row(self, table: str, rec: str) -> Row | None:
+        """What is shown of a record."""
+        return next(iter(self.survey.rows(table, [rec])), None)
+
+    def new_site(self) -> str:
+        """A new record, with a value in each field."""
+        rec = uuid7()
+        told: dict[str, Value] = {name: self.ledger.fresh() for name in FIELDS[:2]}
+        for name, value in told.items():
+            self.ledger.wrote((rec, name), value, None, self.line)
+        number = self.survey.next_number(COUNTY)
+        fields = {"number": number, "kind": "rooftop", "county": COUNTY, **told}
+        self.survey.write(Label("new_site", {"name": ""}), [Edit("site", rec, fields)])
+        return rec
+
+    def add(self, table: str, site: str, fields: Mapping[str, Value]) -> str:
+        """A new fact."""
+        rec = uuid7()
+        edit = Edit(table, rec, fields, site)
+        self.survey.write(Label("add", {"name": "", "table": table}), [edit])
+        return rec
+
+    def new_fee(self, site: str) -> str:
+        """A demand for a fee, with a note of its own."""
+        note = self.ledger.fresh()
+        rec = self.add("fee", site, {"kind": "entry", "amount": 1.0, "note": note})
+        self.ledger.wrote((rec, "note"), note, None, self.line)
+        return rec
+
+    def new_photo(self, site: str) -> bytes:
+        """A photo of some bytes."""
+        data = b"\xff\xd8\xff" + self.ledger.fresh().encode() * 40
+        told = sha256(data).hexdigest()
+        self.survey.vault.add(data, told, ".jpg")
+        facts: dict[str, Value] = {
+            "sha256": told,
+            "size": len(data),
+            "mime": "image/jpeg",
+            "marks": "[]",
+        }
+        self.add("photo", site, facts)
+        return data
+
+    def edit(self, table: str, rec: str, name: str) -> None:
+        """Type a value over what is shown."""
+        row = self.row(table, rec)
+        if row is None:
+            return
+        value = self.ledger.fresh()
+        self.ledger.wrote((rec, name), value, row[name], self.line)
+        self._set(table, rec, {name: value})
+        now = self.row(table, rec)
+        assert now is not None
+        assert now[name] == value
+
+    def delete(self, rec: str, deleted: int) -> None:
+        """Delete a site that is shown, or bring it back."""
+        row = self.row("site", rec)
+        if row is None or row["deleted"] == deleted:
+            return
+        if deleted:
+            self.ledger.deletions.append((rec, {name: row[name] for name in FIELDS}))
+        self._set("site", rec, {"deleted": deleted})
+
+    def submit(self, rec: str) -> None:
+        """Hand a record in."""
+        row = self.row("site", rec)
+        if row is not None and row["state"] == "draft":
+            self.ledger.judged.add(rec)
+            self._set("site", rec, {"state": "submitted"})
+
+    def _set(self, table: str, rec: str, fields: Mapping[str, Value]) -> None:
+        label = Label("edit_many", {"name": "", "count": "1"})
+        self.survey.write(label, [Edit(table, rec, fields)])
+
+    def settle(self, *, take: bool) -> None:
+        """Settle the first challenge of one's own."""
+        for one in challenges.challenges(self.survey):
+            if not one.may_settle or one.settled or one.field not in FIELDS:
+                continue
+            row = self.row(one.kind, one.record)
+            if row is None:
+                continue
+            self.ledger.closed.add((one.record, one.field, one.other.value))
+            if take:
+                shown = row[one.field]
+                self.ledger.wrote((one.record, one.field), one.other.value, shown, self.line)
+            challenges.settle(self.survey, one, take=take)
+            return
+
+    # what happens to a laptop
+
+    def _line(
+        self, server: str, *, at: int = -1, fault: Fault = "unheard", **more: Any
+    ) -> HttpLine:
+        wire = Wire(self.house.app, at, fault, self.house.restart)
+        return HttpLine(server, httpx.Client(transport=wire), pause=lambda _s, _c: None, **more)
+
+    def sync(self, at: int = -1, fault: Fault = "unheard") -> bool:
+        """Sync, with a fault at one of its requests; whether it came to its end."""
+        try:
+            syncing.sync(
+                self.survey, new_line=lambda s, **o: self._line(s, at=at, fault=fault, **o)
+            )
+        except Killed:
+            self.crash()
+            return False
+        except SurveyError as error:
+            if error.problem is Problem.OFFICE_REFUSED and at < 0:
+                return self._come_again(error)
+            if error.problem not in (Problem.OFFICE_AWAY, Problem.OFFICE_REFUSED):
+                raise
+            return False
+        finally:
+            self.sees_its_own()
+        return True
+
+    def _come_again(self, error: SurveyError) -> bool:
+        """An office restored from before this laptop came knows it no more: a new ticket."""
+        assert not self.ledger.calm, error
+        self.enrol()
+        syncing.sync(self.survey, new_line=self._line)
+        return True
+
+    def crash(self) -> None:
+        """Power goes: what lies on the disk at this moment is all there is."""
+        self.copies += 1
+        there = self.folder.with_name(f"{self.folder.name}-{self.copies}")
+        shutil.copytree(self.folder, there)
+        self.survey.close()
+        shutil.rmtree(self.folder)
+        self.folder = there
+        self.survey = self._opened()
+
+    def close(self) -> None:
+        """Shut the laptop."""
+        self.survey.close()
+
+    def sees_its_own(self) -> None:
+        """Whatever has no answer yet is shown as it was typed."""
+        for device in {e.device for e in enrolment.enrolments(self.survey)}:
+            waiting: dict[tuple[str, str, str], Value] = {}
+            for op in self.survey.outbox.waiting(device, COUNTY):
+                waiting.update({(op.kind, op.rec, name): v for name, v in op.fields.items()})
+            for (kind, rec, name), value in waiting.items():
+                row = self.row(kind, rec)
+                if name in FIELDS:
+                    assert row is not None
+                    assert row[name] == value, "a laptop does not show what was typed on it"
+
+
+class Bureau:
+    """The county office, which works on the list by its own API and remembers what it sent."""
+
+    def __init__(self, house: House, ledger: Ledger) -> None:
+        self.house = house
+        self.ledger = ledger
+        self.line: Line = (0,)
+        self.sent: list[Op] = []
+        self._laptop = Laptop(self._http())
+        self._laptop.enrol(house.ticket("专班", "office"))
+        self._laptop.sign_in()
+
+    def _http(self) -> httpx.Client:
+        return httpx.Client(transport=Wire(self.house.app), base_url=SERVER)
+
+    def look(self) -> None:
+        """Read what is new."""
+        self._laptop.pull(limit=3)
+
+    def edit(self, rec: str, name: str) -> None:
+        """Type a value over what the list showed at the last look; fields of later versions too."""
+        document = self._laptop.snapshot.get(rec)
+        if document is None:
+            return
+        value = self.ledger.fresh()
+        self.ledger.wrote((rec, name), value, document.value(name), self.line)
+        self._send(rec, document.kind, {name: value})
+
+    def judge(self, rec: str, *, approved: bool) -> None:
+        """Decide on a submission."""
+        document = self._laptop.snapshot.get(rec)
+        if document is None or document.value("state") != "submitted":
+            return
+        self.ledger.judged.add(rec)
+        told: dict[str, Value] = {"state": "approved" if approved else "returned"}
+        if not approved:
+            told["state_reason"] = "请补拍楼面"
+        self._send(rec, "site", told)
+
+    def settle(self, *, take: bool) -> None:
+        """Close the first challenge in sight."""
+        for document in self._laptop.snapshot.values():
+            for one in document.challenges:
+                if one.field not in FIELDS:
+                    continue
+                self.ledger.closed.add((document.rec, one.field, one.value))
+                fields: dict[str, Value] = {one.field: one.value} if take else {}
+                if take:
+                    shown = document.value(one.field)
+                    self.ledger.wrote((document.rec, one.field), one.value, shown, self.line)
+                self._send(document.rec, document.kind, fields, closes=(one.id,))
+                return
+
+    def _send(self, rec: str, kind: str, fields: dict[str, Value], **more: Any) -> None:
+        op = self._laptop.op(rec, fields, kind=kind, **more)
+        self.sent.append(op)
+        answer = self._laptop.push(op)
+        assert answer.status_code == 200, answer.text
+        Verdict.parse(answer.json()["verdicts"][0])
+        self._laptop.pull()
+
+    def begin_anew(self) -> None:
+        """After a restore: sign in again, send what is gone, read everything."""
+        self._laptop.http = self._http()
+        self._laptop.sign_in()
+        told = self._laptop.ask("GET", "/me").json()["counties"]
+        (county,) = (c for c in told if c["code"] == COUNTY)
+        self._laptop.epoch[COUNTY] = county["epoch"]
+        gone = self.sent[county["last_n"] :]
+        if gone:
+            answer = self._laptop.push(*gone)
+            assert answer.status_code == 200, answer.text
+        self._laptop.snapshot.clear()
+        self._laptop.cursor = 0
+        self.look()
+
+    @property
+    def snapshot(self) -> Mapping[str, Any]:
+        """What the feed told, page by page."""
+        return self._laptop.snapshot
+
+    def agrees(self) -> bool:
+        """Whether the list has the digest of what the feed told."""
+        return self._laptop.agrees()

@@ -1,0 +1,89 @@
+"""What people typed and what they saw when they did: the witness against which the list is judged.
+
+It knows nothing of numbers, bases or merging. Every typed value is unlike any other, so that each
+can be found again: as the present value, as a challenge, or replaced by someone who had seen it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from surveyapp.domain.changes import Value
+
+Key = tuple[str, str]
+"""A record and a field."""
+Line = tuple[int, ...]
+"""Who a laptop is: the last number; before it, whose memory it has from before it was copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One value that a person typed."""
+
+    value: Value
+    shown: Value
+    """What stood there when it was typed."""
+    line: Line
+
+
+@dataclass
+class Ledger:
+    """Everything typed in one history."""
+
+    writes: dict[Key, list[Write]] = field(default_factory=lambda: defaultdict(list))
+    closed: set[tuple[str, str, Value]] = field(default_factory=set)
+    deletions: list[tuple[str, Mapping[str, Value]]] = field(default_factory=list)
+    judged: set[str] = field(default_factory=set)
+    """Records whose state was written by several, where whole records count as seen or not."""
+    calm: bool = True
+    """Neither office restored nor laptop copied: then a challenge has exactly one cause."""
+    typed: int = 0
+
+    def fresh(self) -> str:
+        """A value that nobody typed before."""
+        self.typed += 1
+        return f"v{self.typed}"
+
+    def wrote(self, key: Key, value: Value, shown: Value, line: Line) -> None:
+        """Note a save."""
+        self.writes[key].append(Write(value, shown, line))
+
+    def last_of(self, key: Key, line: Line) -> Write | None:
+        """The last that a laptop wrote there."""
+        own = [w for w in self.writes.get(key, ()) if w.line[-1] in line]
+        return own[-1] if own else None
+
+    def lost(
+        self,
+        present: Mapping[Key, Value],
+        challenged: Collection[tuple[str, str, Value]],
+        refused: Collection[tuple[str, str, Value]],
+    ) -> Iterator[tuple[Key, Write]]:
+        """Values that are nowhere and that nobody replaced knowingly."""
+        for key, writes in self.writes.items():
+            for at, write in enumerate(writes):
+                named = (*key, write.value)
+                kept = named in challenged or named in refused or named in self.closed
+                if present.get(key) == write.value or kept:
+                    continue
+                if not any(self._knew(later, write) for later in writes[at + 1 :]):
+                    yield key, write
+
+    @staticmethod
+    def _knew(later: Write, write: Write) -> bool:
+        return later.shown == write.value or write.line[-1] in later.line
+
+    def groundless(self, challenges: Collection[tuple[str, str, Value]]) -> Iterator[Key]:
+        """Challenges over fields that nobody else wrote unseen."""
+        for rec, name, value in challenges:
+            mine = [w for w in self.writes.get((rec, name), ()) if w.value == value]
+            if not self.calm or not mine or rec in self.judged:
+                continue
+            if not any(self._others(rec, name, write) for write in mine):
+                yield rec, name
+
+    def _others(self, rec: str, name: str, write: Write) -> bool:
+        return any(
+            w.line[-1] not in write.line and w.value not in (write.shown, write.value)
+            for w in self.writes[rec, name]
+        )

@@ -1,0 +1,84 @@
+"""From a laptop's HTTP client straight into the server's application, breaking where asked."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import httpx
+from starlette.types import ASGIApp, Message
+
+Fault = Literal["unheard", "unanswered", "away", "killed", "server"]
+
+
+class Killed(BaseException):
+    """The laptop's power went in the middle of an exchange."""
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return loop
+
+
+async def _asked(app: ASGIApp, request: httpx.Request, body: bytes) -> httpx.Response:
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "root_path": "",
+        "method": request.method, "scheme": "http", "path": request.url.path,
+        "raw_path": request.url.raw_path.split(b"?")[0], "query_string": request.url.query,
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1), "server": ("office", 80),
+    }  # fmt: skip
+    told: list[Message] = []
+    sent = False
+
+    async def receive() -> Message:
+        nonlocal sent
+        if sent:
+            await asyncio.sleep(3600)
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    await app(scope, receive, send)
+    content = b"".join(message.get("body", b"") for message in told[1:])
+    return httpx.Response(told[0]["status"], headers=told[0]["headers"], content=content)
+
+
+@dataclass
+class Wire(httpx.BaseTransport):
+    """One line to the office; at request `at` the fault happens."""
+
+    app: ASGIApp
+    at: int = -1
+    fault: Fault = "unheard"
+    restart: Callable[[], None] = lambda: None
+    count: int = field(default=0, init=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        body = request.read()
+        here = self.count == self.at
+        self.count += 1
+        if (here and self.fault == "unheard") or (
+            self.fault == "away" and 0 <= self.at < self.count
+        ):
+            raise httpx.ConnectError("unheard")
+        if here and self.fault == "server":
+            self.restart()
+            raise httpx.ReadError("the server was killed")
+        answer = self.answer(request, body)
+        if here and self.fault == "unanswered":
+            raise httpx.ReadError("unanswered")
+        if here and self.fault == "killed":
+            raise Killed
+        return answer
+
+    def answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
+        """What the application says."""
+        asked = _asked(self.app, request, body)
+        return asyncio.run_coroutine_threadsafe(asked, _loop()).result(60)
