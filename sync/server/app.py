@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from surveyapp import __version__
 from sync.server.api import answers, blobs, feed, health, ops, people
 from sync.server.central import Central
+from sync.server.portal.attach import attach_portal
 from sync.server.watch import Watch
 
 
@@ -34,5 +35,6 @@ def create_app(central: Central) -> FastAPI:
     for part in (people, ops, feed, blobs):
         api.include_router(part.router)
     app.include_router(api)
+    attach_portal(app)
     app.add_middleware(Watch, metrics=central.metrics)
     return app

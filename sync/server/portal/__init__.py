@@ -1,0 +1,1 @@
+"""The office's pages in a browser: rendered here, readable without a script, from this address alone."""

@@ -1,0 +1,57 @@
+"""Pages from templates, with the headers that keep a browser to this server alone."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from surveyapp.domain.bundled import resource
+from surveyapp.domain.language import _, language
+from sync.server.portal import showing
+
+FOLDER = Path(__file__).with_name("templates")
+STATIC = {
+    "htmx.min.js": "text/javascript",
+    "portal.js": "text/javascript",
+    "portal.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def parts_missing() -> str:
+    """The first file the portal needs and does not find; blank when all are there."""
+    needed = [FOLDER / "frame.html", *(resource("portal", name) for name in STATIC)]
+    return next((str(path) for path in needed if not path.is_file()), "")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"_": _, "show": showing, "language": language}
+    return made
+
+
+def page(name: str, *, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401 - a template's
+    """A page of a template. Facts every page needs: `me` and `csrf`, blank when signed out."""
+    known = {"me": None, "csrf": "", "notice": "", **facts}
+    text = _environment().get_template(name).render(known)
+    return HTMLResponse(text, status, headers=HEADERS)

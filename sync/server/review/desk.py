@@ -1,0 +1,183 @@
+"""The desk of the office: which counties, how many records in which state, and the queue."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from surveyapp.domain.counties import county_name
+from surveyapp.domain.errors import SurveyError
+from surveyapp.domain.lifecycle import State
+from sync.server.accounts.people import Person
+from sync.server.store import tables as t
+
+PAGE = 50
+
+
+@dataclass(slots=True)
+class Glance:
+    """One county at a glance."""
+
+    code: str
+    states: dict[str, int] = field(default_factory=dict)
+    challenges: int = 0
+    photos_waiting: int = 0
+
+    @property
+    def name(self) -> str:
+        """The county's name; its code when it has none."""
+        return name_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records of the queue are asked for."""
+
+    state: str = State.SUBMITTED
+    """A state, `challenged`, or blank for all."""
+    search: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One line of the queue."""
+
+    rec: str
+    number: str
+    name: str
+    kind: str
+    owner: str
+    state: str
+    challenges: int
+    photos: int
+
+
+def name_of(code: str) -> str:
+    """The name of a county; its code when nobody knows it."""
+    try:
+        return county_name(code)
+    except SurveyError:
+        return code
+
+
+def glances(connection: Connection, person: Person) -> list[Glance]:
+    """The counties a person is something in: those that hold records, and those granted by name."""
+    areas = [grant.area for grant in person.grants]
+    if not areas:
+        return []
+    found = {area: Glance(area) for area in areas if len(area) == 6}
+    for code, state, sites, challenges in connection.execute(_counted(areas)):
+        glance = found.setdefault(code, Glance(code))
+        glance.states[state or State.DRAFT] = sites
+        glance.challenges += challenges or 0
+    for code, challenges in connection.execute(_challenged_facts(areas)):
+        if code in found:
+            found[code].challenges += challenges or 0
+    for code, waiting in connection.execute(_waiting(areas)):
+        if code in found:
+            found[code].photos_waiting = waiting
+    return [found[code] for code in sorted(found)]
+
+
+def _within(column: ColumnElement[str], areas: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(column.startswith(area, autoescape=True) for area in areas))
+
+
+def _counted(areas: Sequence[str]) -> Select[str, str | None, int, int]:
+    s = t.site.c
+    return (
+        select(s.county, s.state, func.count(), func.sum(s.challenges))
+        .where(_within(s.county, areas), s.deleted == 0, s.candidate == 0)
+        .group_by(s.county, s.state)
+    )
+
+
+def _challenged_facts(areas: Sequence[str]) -> Select[str, int]:
+    f = t.fact.c
+    return (
+        select(f.county, func.sum(f.challenges))
+        .where(_within(f.county, areas), f.challenges > 0)
+        .group_by(f.county)
+    )
+
+
+def _waiting(areas: Sequence[str]) -> Select[str, int]:
+    f, b = t.fact.c, t.blob.c
+    return (
+        select(f.county, func.count())
+        .outerjoin(t.blob, and_(b.county == f.county, b.sha256 == f.sha256))
+        .where(_within(f.county, areas), f.sha256.is_not(None), f.deleted == 0)
+        .where(b.confirmed_at.is_(None))
+        .group_by(f.county)
+    )
+
+
+def queue(connection: Connection, county: str, wanted: Wanted) -> tuple[list[Queued], int]:
+    """A page of the queue, what waits longest first, and how many there are in all."""
+    s = t.site.c
+    found = and_(s.county == county, s.deleted == 0, s.candidate == 0, *_filters(wanted))
+    total = connection.scalar(select(func.count()).select_from(t.site).where(found)) or 0
+    rows = connection.execute(
+        select(t.site).where(found).order_by(s.seq).limit(PAGE).offset((wanted.page - 1) * PAGE)
+    ).all()
+    photos = _photos(connection, county, [row.rec for row in rows])
+    return [
+        Queued(
+            row.rec,
+            row.number or "",
+            row.name or "",
+            row.kind or "",
+            row.owner or "",
+            row.state or State.DRAFT,
+            row.challenges,
+            photos.get(row.rec, 0),
+        )
+        for row in rows
+    ], total
+
+
+def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    s, f = t.site.c, t.fact.c
+    if wanted.state == "challenged":
+        facts = select(f.rec).where(f.county == s.county, f.site == s.rec, f.challenges > 0)
+        yield or_(s.challenges > 0, facts.exists())
+    elif wanted.state == State.DRAFT:
+        yield or_(s.state == State.DRAFT, s.state.is_(None))
+    elif wanted.state:
+        yield s.state == wanted.state
+    if wanted.search:
+        columns = (s.number, s.name, s.owner, s.address)
+        yield or_(*(column.contains(wanted.search, autoescape=True) for column in columns))
+
+
+def _photos(connection: Connection, county: str, recs: Sequence[str]) -> dict[str, int]:
+    f = t.fact.c
+    rows = connection.execute(
+        select(f.site, func.count())
+        .where(f.county == county, f.site.in_(recs), f.kind == "photo", f.deleted == 0)
+        .group_by(f.site)
+    )
+    return {site: count for site, count in rows if site}
+
+
+def following(connection: Connection, county: str, rec: str) -> str | None:
+    """The next submission after one, for who works the queue down; None when it was the last."""
+    s = t.site.c
+    own = select(s.seq).where(s.county == county, s.rec == rec).scalar_subquery()
+    waiting = and_(s.county == county, s.deleted == 0, s.candidate == 0, s.state == State.SUBMITTED)
+    after = select(s.rec).where(waiting, s.rec != rec, s.seq > own).order_by(s.seq).limit(1)
+    first = select(s.rec).where(waiting, s.rec != rec).order_by(s.seq).limit(1)
+    found = connection.scalar(after)
+    return found or connection.scalar(first)
+
+
+def record_of(connection: Connection, county: str, key: str) -> str | None:
+    """The id of a site from its id or its number."""
+    s = t.site.c
+    return connection.scalar(
+        select(s.rec)
+        .where(s.county == county, or_(s.rec == key, s.number == key))
+        .order_by(s.deleted)
+        .limit(1)
+    )

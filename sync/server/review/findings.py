@@ -1,0 +1,92 @@
+"""What the rules find of a site, from the documents of the central list."""
+
+import json
+import math
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+
+from sqlalchemy import Connection, select
+
+from surveyapp.domain.policy import Flag, Neighbour, SiteFacts, judge, policy_for
+from surveyapp.domain.policy.facts import position
+from surveyapp.domain.policy.flags import fingerprint
+from surveyapp.domain.policy.library import defaults
+from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
+from surveyapp.domain.positions import distance_m
+from sync.server.review.sheet import Sheet
+from sync.server.store import tables as t
+
+CHINA = timezone(timedelta(hours=8))
+_DEGREE_M = 110_500.0
+_WIDER = 1 / math.cos(math.radians(56))
+
+
+def findings(connection: Connection, sheet: Sheet, today: date | None = None) -> list[Flag]:
+    """The findings of a site, the heaviest first, without those a person set aside.
+
+    Where the position lies by the county's border is judged on the laptop, which has the shapes.
+    """
+    day = today or datetime.now(CHINA).date()
+    facts = SiteFacts(
+        site=sheet.site,
+        today=day,
+        fees=sheet.rows("fee"),
+        supplies=sheet.rows("supply"),
+        obstacles=sheet.rows("obstacle"),
+        visits=sheet.rows("visit"),
+        approvals=sheet.rows("approval"),
+        stations=sheet.rows("station"),
+        photos=[photo.row for photo in sheet.photos],
+        neighbours=list(_neighbours(connection, sheet)),
+        working_days=_working_days,
+    )
+    aside = set(_set_aside(sheet))
+    found = judge(facts, policy_for(sheet.county, day))
+    return [flag for flag in found if flag.fingerprint not in aside]
+
+
+def _set_aside(sheet: Sheet) -> Iterator[str]:
+    for row in sheet.rows("aside"):
+        try:
+            kept = json.loads(str(row.get("facts") or "{}"))
+            yield fingerprint(str(row.get("rule")), kept.get("record"), kept.get("facts", {}))
+        except (ValueError, AttributeError, TypeError):
+            continue  # a fact of a later version: then nothing is set aside
+
+
+def _neighbours(connection: Connection, sheet: Sheet) -> Iterator[Neighbour]:
+    place = position(sheet.site)
+    if place is None:
+        return
+    reach = float(max(defaults()[key] for key in (DUPLICATE, MERGING)))
+    north = reach / _DEGREE_M
+    s = t.site.c
+    rows = connection.execute(
+        select(t.site).where(
+            s.county == sheet.county,
+            s.rec != sheet.rec,
+            s.deleted == 0,
+            s.lat.between(place[1] - north, place[1] + north),
+            s.lon.between(place[0] - north * _WIDER, place[0] + north * _WIDER),
+        )
+    )
+    for row in rows:
+        distance = distance_m(*place, row.lon, row.lat)
+        if distance <= reach:
+            texts = (row.number or "", row.kind or "", row.name or "", row.owner or "")
+            yield Neighbour(row.rec, *texts, distance)
+
+
+def _working_days(start: date, end: date) -> int:
+    days = (end - start).days
+    return sum(_is_working(start + timedelta(n)) for n in range(1, days + 1))
+
+
+def _is_working(day: date) -> bool:
+    """By the State Council's calendar; years it does not hold yet go by the week alone."""
+    from chinese_calendar import is_workday
+
+    try:
+        return bool(is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5

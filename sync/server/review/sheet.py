@@ -1,0 +1,143 @@
+"""One site with everything that hangs on it, read from the documents as they are stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from surveyapp.domain.changes import Value
+from sync.protocol import Challenge, Code, Document
+from sync.server.accounts.judging import may_read
+from sync.server.errors import Refused
+from sync.server.store import tables as t
+
+Row = dict[str, Value]
+HISTORY = 200
+"""Steps shown; a record rarely has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one op did to the site or to a fact of it."""
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    fields: Row
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of the site and how much of it has arrived."""
+
+    row: Row
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A site as the office sees it; only kinds of records that the reader may see."""
+
+    county: str
+    document: Document
+    facts: tuple[Document, ...]
+    photos: tuple[Photo, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def rec(self) -> str:
+        """The site's id."""
+        return self.document.rec
+
+    @property
+    def site(self) -> Row:
+        """The site's present values."""
+        return row_of(self.document)
+
+    @property
+    def state(self) -> str:
+        """Where the record stands."""
+        return str(self.document.value("state") or "draft")
+
+    @property
+    def seen(self) -> int:
+        """The place in the county's sequence up to which this page shows the site and its facts."""
+        return max(d.seq for d in (self.document, *self.facts))
+
+    def rows(self, kind: str) -> list[Row]:
+        """The facts of one kind that are not deleted."""
+        return [row_of(d) for d in self.facts if d.kind == kind and not d.value("deleted")]
+
+    def challenges(self) -> Iterator[tuple[Document, Challenge]]:
+        """Every open challenge on the site or a fact of it."""
+        for document in (self.document, *self.facts):
+            for challenge in document.challenges:
+                yield document, challenge
+
+
+def row_of(document: Document) -> Row:
+    """A record as the rules read it: blanks where nothing was written."""
+    return {"id": document.rec, "site": None, "deleted": 0, **document.values()}
+
+
+def read_sheet(connection: Connection, county: str, rec: str, roles: frozenset[str]) -> Sheet:
+    """The site of an id; raises `Refused` NO_SUCH."""
+    document = read_document(connection, county, rec)
+    if document is None or document.kind != "site":
+        raise Refused(Code.NO_SUCH, record=rec)
+    every = tuple(_facts(connection, county, rec))
+    facts = tuple(d for d in every if may_read(d.kind, roles))
+    shown = {rec, *(d.rec for d in facts)}
+    steps = tuple(_steps(connection, county, shown))
+    return Sheet(county, document, facts, tuple(_photos(connection, county, facts)), steps)
+
+
+def read_document(connection: Connection, county: str, rec: str) -> Document | None:
+    """The present document of a record."""
+    r = t.record.c
+    doc = connection.scalar(select(r.doc).where(r.county == county, r.rec == rec))
+    return Document.parse(orjson.loads(doc)) if doc else None
+
+
+def _facts(connection: Connection, county: str, site: str) -> Iterator[Document]:
+    f, r = t.fact.c, t.record.c
+    rows = connection.execute(
+        select(r.doc)
+        .join(t.fact, (f.county == r.county) & (f.rec == r.rec))
+        .where(f.county == county, f.site == site)
+        .order_by(r.rec)
+    )
+    for (doc,) in rows:
+        yield Document.parse(orjson.loads(doc))
+
+
+def _photos(connection: Connection, county: str, facts: tuple[Document, ...]) -> Iterator[Photo]:
+    rows = [row_of(d) for d in facts if d.kind == "photo" and not d.value("deleted")]
+    b = t.blob.c
+    named = [str(row.get("sha256")) for row in rows]
+    whole = set(
+        connection.scalars(
+            select(b.sha256).where(
+                b.county == county, b.sha256.in_(named), b.confirmed_at.is_not(None)
+            )
+        )
+    )
+    for row in rows:
+        yield Photo(row, row.get("sha256") in whole)
+
+
+def _steps(connection: Connection, county: str, recs: set[str]) -> Iterator[Step]:
+    o = t.op.c
+    rows = connection.execute(
+        select(o.seq, o.received_at, o.by, o.body, o.outcome)
+        .where(o.county == county, o.rec.in_(sorted(recs)[:400]))
+        .order_by(o.seq.desc())
+        .limit(HISTORY)
+    )
+    for seq, at, by, body, outcome in rows:
+        op: dict[str, Any] = orjson.loads(body)
+        yield Step(seq, at, by, op["kind"], op["set"], outcome)

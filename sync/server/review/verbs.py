@@ -1,0 +1,161 @@
+"""What the office does to a record: approve, return with a reason, settle a challenge.
+
+Each step is an ordinary op that `store.pushing` judges as it judges a laptop's, by role, area and
+life of the site. A person at the desk counts as one more device of his own, so that nobody
+approves what he himself sent in from a laptop.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from surveyapp.domain.changes import Fields
+from surveyapp.domain.fields import field_of
+from surveyapp.domain.ids import uuid7
+from surveyapp.domain.lifecycle import State
+from sync.protocol import Code, Op, Outcome, Verdict
+from sync.server.accounts.devices import devices_of
+from sync.server.accounts.judging import Writer
+from sync.server.accounts.people import Person
+from sync.server.accounts.rights import OFFICE
+from sync.server.errors import Refused
+from sync.server.review.findings import CHINA
+from sync.server.review.sheet import Sheet, read_document, read_sheet
+from sync.server.review.troubles import NotDone, Trouble
+from sync.server.store.database import Database
+from sync.server.store.feed import last_n
+from sync.server.store.pushing import push
+
+_TRIES = 8
+
+
+def approve(database: Database, person: Person, county: str, rec: str, seen: int) -> Verdict:
+    """Approve a submission as it was seen.
+
+    `seen` is `Sheet.seen` of what the person looked at. Raises `NotDone` or `Refused`.
+    """
+    with database.read() as connection:
+        sheet = _as_seen(connection, person, county, rec, seen)
+    if next(sheet.challenges(), None):
+        raise NotDone(Trouble.OPEN_CHALLENGES)
+    told: Fields = {"state": State.APPROVED, "state_reason": None}
+    verdict = _send(database, person, county, _op(rec, "site", sheet.document.seq, told))
+    _note(database, person, county, rec, {"verdict": State.APPROVED})
+    return verdict
+
+
+def send_back(
+    database: Database,
+    person: Person,
+    county: str,
+    rec: str,
+    seen: int,
+    reason: str,
+    fields: Iterable[str] = (),
+) -> Verdict:
+    """Return a submission with a reason, naming the fields it is about.
+
+    The surveyor reads both in the reason of the state; a review fact keeps the fields apart.
+    """
+    reason = reason.strip()
+    named = [name for name in dict.fromkeys(fields) if field_of("site", name)]
+    if not reason:
+        raise NotDone(Trouble.NO_REASON)
+    with database.read() as connection:
+        sheet = _as_seen(connection, person, county, rec, seen)
+    told: Fields = {"state": State.RETURNED, "state_reason": _with_fields(reason, named)}
+    verdict = _send(database, person, county, _op(rec, "site", sheet.document.seq, told))
+    said: Fields = {"verdict": State.RETURNED, "reason": reason, "fields": " ".join(named)}
+    _note(database, person, county, rec, said)
+    return verdict
+
+
+def settle(
+    database: Database,
+    person: Person,
+    county: str,
+    rec: str,
+    seen: int,
+    challenge: str,
+    *,
+    take: bool,
+) -> Verdict:
+    """Close a challenge on a record: `take` the newcomer's value, or keep the present one.
+
+    `seen` is the record's own `seq` as it was shown.
+    """
+    _must_be_office(person, county)
+    with database.read() as connection:
+        document = read_document(connection, county, rec)
+    if document is None:
+        raise Refused(Code.NO_SUCH, record=rec)
+    found = next((c for c in document.challenges if c.id == challenge), None)
+    if found is None or document.seq != seen:
+        raise NotDone(Trouble.CHANGED)
+    told: Fields = {found.field: found.value} if take else {}
+    op = replace(_op(rec, document.kind, document.seq, told), closes=(challenge,))
+    return _send(database, person, county, op)
+
+
+def _must_be_office(person: Person, county: str) -> None:
+    if OFFICE not in person.roles(county):
+        raise Refused(Code.NOT_YOURS)
+
+
+def _as_seen(connection: Connection, person: Person, county: str, rec: str, seen: int) -> Sheet:
+    _must_be_office(person, county)
+    sheet = read_sheet(connection, county, rec, person.roles(county))
+    if sheet.seen != seen:
+        raise NotDone(Trouble.CHANGED)
+    return sheet
+
+
+def _with_fields(reason: str, named: Iterable[str]) -> str:
+    """The reason with the fields it is about, in Chinese as the surveyors' records are."""
+    labels = [field.zh for name in named if (field := field_of("site", name))]
+    return f"{reason}（{'、'.join(labels)}）" if labels else reason
+
+
+def _note(database: Database, person: Person, county: str, rec: str, said: Fields) -> None:
+    fact: Fields = {"site": rec, **said, "created_by": person.name, "created_at": _now()}
+    _send(database, person, county, _op(uuid7(), "review", 0, fact))
+
+
+def _now() -> str:
+    return datetime.now(CHINA).isoformat(timespec="seconds")
+
+
+def _op(rec: str, kind: str, base: int, told: Fields) -> Op:
+    return Op(uuid7(), 1, rec, kind, base, told, at=_now())
+
+
+def _send(database: Database, person: Person, county: str, op: Op) -> Verdict:
+    """Push one op from the desk; raises `Refused` or `NotDone` when it did not take effect."""
+    for _attempt in range(_TRIES):
+        with database.read() as connection:
+            writer = _desk(connection, person, county)
+            numbered = replace(op, n=last_n(connection, county, writer.device) + 1)
+        try:
+            verdict = push(database, county, writer, [numbered]).verdicts[0]
+        except Refused as error:
+            if error.code in {Code.FORK, Code.GAP}:
+                continue  # another window of the same person took the number
+            raise
+        return _effect(verdict)
+    raise Refused(Code.BUSY)
+
+
+def _effect(verdict: Verdict) -> Verdict:
+    if verdict.outcome == Outcome.REFUSED:
+        raise Refused(verdict.code or Code.BAD_OP, field=verdict.field)
+    if verdict.outcome == Outcome.CHALLENGED:
+        raise NotDone(Trouble.CHANGED)
+    return verdict
+
+
+def _desk(connection: Connection, person: Person, county: str) -> Writer:
+    key = f"desk-{person.id}"
+    own = frozenset(d.id for d in devices_of(connection, person.id)) | {key}
+    return Writer(key, person.id, person.name, person.roles(county), own)
