@@ -57,10 +57,10 @@ def _table(console: "Console", rows: Sequence[object]) -> None:
 def _lines(console: "Console", record: Mapping[str, object]) -> None:
     for name, value in record.items():
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            console.print(f"{heading(str(name))}:", markup=False)
+            console.print(f"{heading(str(name))}{_('：')}".rstrip(), markup=False)
             _table(console, value)
         else:
-            console.print(f"{heading(str(name))}: {_plain(value)}", markup=False)
+            console.print(f"{heading(str(name))}{_('：')}{_plain(value)}", markup=False)
 
 
 def _plain(value: object) -> str:
@@ -99,9 +99,42 @@ def _beside_fields() -> dict[str, str]:
         "label": _("操作"),
         "who": _("操作人"),
         "at": _("时间"),
-        "file": _("文件"),
         "reason": _("原因"),
         "marks": _("标记"),
         "clauses": _("条款"),
         "county_name": _("县区"),
+        "file": _("文件"),
+        "files": _("文件"),
+        "pages": _("页数"),
+        "rows": _("行数"),
+        "dir": _("文件夹"),
+        "forms": _("表单"),
+        "added": _("新增"),
+        "changed": _("更新"),
+        "duplicates": _("重复"),
+        "broken": _("未能导入"),
+        "marked": _("有疑问"),
+        "suggested": _("候选站址"),
+        "refused": _("未导入"),
+        "notes": _("说明"),
+        "reasons": _("原因"),
+        "problems": _("问题"),
+        "problem": _("问题"),
+        "field": _("字段"),
+        "findings": _("问题"),
+        "confirmed": _("已确认"),
+        "deleted": _("已删除"),
+        "undone": _("已撤销"),
+        "redone": _("已重做"),
+        "sites": _("站址"),
+        "opened": _("已提交"),
+        "removed": _("已移除"),
+        "code": _("代码"),
+        "row": _("行"),
+        "key": _("数值"),
+        "value": _("值"),
+        "known": _("已有站址"),
+        "border_m": _("距县界（m）"),
+        "detail": _("详情"),
+        "pictures": _("图片"),
     }

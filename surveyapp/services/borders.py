@@ -4,12 +4,17 @@ from functools import lru_cache
 
 from surveyapp.capture.counties import CountyHit, counties_near
 from surveyapp.capture.county_shapes import shape_of
+from surveyapp.domain.language import _
 from surveyapp.services.areas import name_of
 
-SOURCE = "天地图"
 NEIGHBOURS_WITHIN_M = 8_000.0
 
 Rings = tuple[tuple[tuple[float, float], ...], ...]
+
+
+def source() -> str:
+    """Whose borders they are, as a map names it."""
+    return _("天地图")
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from surveyapp.domain.vocabulary import REQUIRED_SHOTS
 from surveyapp.reports.dossier import write_dossier
 from surveyapp.reports.facts import Clause, DossierFacts, Ground, Nearby, Photo, PrintedFlag, Region
 from surveyapp.services.areas import name_of
-from surveyapp.services.borders import SOURCE, neighbours_of, rings_of
+from surveyapp.services.borders import neighbours_of, rings_of, source
 from surveyapp.services.judge import findings_of_site
 from surveyapp.services.photos import PRINT, make_copies, picture
 from surveyapp.services.policies import policy_of
@@ -173,7 +173,7 @@ def _ground(county: str) -> Ground | None:
     if not rings:
         return None
     around = [Region(name, border) for name, border in neighbours_of(county)]
-    return Ground(Region(name_of(county) or county, rings), around, SOURCE)
+    return Ground(Region(name_of(county) or county, rings), around, source())
 
 
 def _nearby(survey: Survey, site: Row) -> list[Nearby]:

@@ -62,10 +62,12 @@ def sites(
 @app.command(help="一处站址的全部内容和历史")
 def show(folder: Folder, site: Site) -> None:
     """One site, whole, with its history."""
+    from surveyapp.cli.site_text import tell
     from surveyapp.services.views import whole
 
     with opened(folder, read_only=True) as survey:
-        reply(whole(survey, site))
+        document = whole(survey, site)
+    reply(document, lambda: tell(document))
 
 
 @app.command(help="登记站址，按表单检查")

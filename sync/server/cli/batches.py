@@ -121,7 +121,7 @@ def object_(
 
 def answer(
     data: Data,
-    objection: Annotated[str, typer.Argument(metavar="OBJECTION")],
+    objection: Annotated[str, typer.Argument(metavar="OBJECTION", help="异议编号")],
     outcome: Annotated[str, typer.Option(help="upheld 或 rejected")],
     text: Annotated[str, typer.Option("--answer", help="公开的答复")],
     by: By = "office",
@@ -154,7 +154,7 @@ def withdraw(
 
 def write_files(
     data: Data,
-    county: Annotated[str, typer.Argument(metavar="COUNTY")],
+    county: Annotated[str, typer.Argument(metavar="COUNTY", help="县区代码")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="新目录")],
     serial: Annotated[int | None, typer.Option(help="第几号，默认最新")] = None,
 ) -> None:
