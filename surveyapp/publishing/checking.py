@@ -121,7 +121,7 @@ def _files(folder: Path, manifest: Manifest, asked: Path | None) -> list[Finding
     known = {*(item.path for item in manifest.files), NAME, SIGNATURE}
     beside = folder.rglob("*") if asked is None else (asked,)
     for file in sorted(p for p in beside if p.is_file()):
-        name = file.resolve().relative_to(folder.resolve()).as_posix()
+        name = file.relative_to(folder).as_posix()
         if name not in known:
             findings.append(Finding(name, _("不属于这份清单")))
     return findings
