@@ -51,6 +51,7 @@ class Problem(StrEnum):
     DATABASE = "database"
     NO_SUCH_PERSON = "no_such_person"
     NOT_ENROLLED = "not_enrolled"
+    NO_TICKET = "no_ticket"
     OFFICE_AWAY = "office_away"
     OFFICE_REFUSED = "office_refused"
     OFFICE_UNCLEAR = "office_unclear"

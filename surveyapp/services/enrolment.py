@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -58,20 +58,28 @@ class Enrolled:
     """Where the keys lie: the system's keyring, or a file of this person alone."""
 
 
-def enrol(survey: Survey, server: str, ticket: str, *, line: Line | None = None) -> Enrolled:
+def enrol(
+    survey: Survey,
+    server: str,
+    ticket: str,
+    *,
+    line: Line | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Enrolled:
     """Use a ticket. The same ticket again after a lost answer gives the same device.
 
-    Raises `OFFICE_AWAY`, `OFFICE_REFUSED` (`bad_ticket`), `WRONG_USAGE` for an address that is none.
+    Raises `OFFICE_AWAY`, `OFFICE_REFUSED` (`bad_ticket`), `CANCELLED`, `WRONG_USAGE` for an
+    address that is none.
     """
     if not server.startswith(("http://", "https://")):
-        raise SurveyError(Problem.WRONG_USAGE, reason=f"--server {server}（https://…）")
+        raise SurveyError(Problem.WRONG_USAGE, reason=f"--server {server} (https://…)")
     pending = f"ticket-{hashlib.sha256(ticket.encode()).hexdigest()[:24]}"
     keys = device_keys.load(pending)
     if keys is None:
         keys = DeviceKeys.fresh()
         device_keys.keep(pending, keys)
     told = {"ticket": ticket, **public(keys)}
-    with line or Line.to(server) as open_line, open_line.in_words():
+    with line or Line.to(server, cancelled=cancelled) as open_line, open_line.in_words():
         answer = open_line.post("/enrol", told, open_to_all=True)
     kept = device_keys.keep(keys.sign_key, keys)
     made = read_answer(survey, server.rstrip("/"), keys, answer)

@@ -100,7 +100,12 @@ def _table() -> dict[str, tuple[str, str, str]]:
         "fold_map": (_("地图"), "map", "survey"),
         "flags": (_("全部提示…"), "flag", "survey"),
         "drafts": (_("草稿与缺项…"), "draft", "survey"),
-        "sync": (_("同步"), "sync", "never"),
+        "sync": (_("同步"), "sync", "own"),
+        "enrol": (_("加入县区总表…"), "", "write"),
+        "challenges": (_("待定的值…"), "", "survey"),
+        "receipt": (_("同步回执…"), "", "own"),
+        "bundle_write": (_("写数据包…"), "export", "own"),
+        "bundle_read": (_("读数据包…"), "import", "own"),
         "keys": (_("按键一览"), "help", ""),
         "about": (_("关于"), "", ""),
     }

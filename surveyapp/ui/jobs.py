@@ -29,6 +29,8 @@ class Job(QObject):
 
     progressed = Signal(int, int)
     """Done and all; all is 0 while it is not known."""
+    worded = Signal(str)
+    """How far it is in words, for work that bare figures say too little about."""
     succeeded = Signal(object)
     failed = Signal(object)
     """A `SurveyError`: the world's fault, with its sentence."""

@@ -19,6 +19,8 @@ from surveyapp.ui.jobs import Job, Jobs
 PATIENCE_MS = 300
 """Work that is done sooner than this is not worth a line that flickers."""
 
+WORDS_WIDTH = 320
+
 
 class JobLine(QWidget):
     """One job."""
@@ -43,13 +45,22 @@ class JobLine(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(self.figures)
         row.addWidget(self.stop)
+        self._worded = False
         job.progressed.connect(self.show_progress)
+        job.worded.connect(self.show_words)
 
     def show_progress(self, done: int, total: int) -> None:
         """Done and all; 0 while all is not known."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        self.figures.setText(f"{done} / {total}" if total else str(done))
+        if not self._worded:
+            self.figures.setText(f"{done} / {total}" if total else str(done))
+
+    def show_words(self, words: str) -> None:
+        """Words in place of the figures; the bar keeps its length while they change."""
+        self._worded = True
+        self.figures.setMinimumWidth(WORDS_WIDTH)
+        self.figures.setText(words)
 
     def _cancel(self) -> None:
         self.job.cancel()

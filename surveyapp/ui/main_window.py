@@ -112,8 +112,10 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         from surveyapp.ui.house_acts import HouseActs
+        from surveyapp.ui.sync import SyncDesk
 
         self.house = HouseActs(self)
+        self.syncing = SyncDesk(self)
         self.actions_.wire(
             new_survey=self.new_survey,
             open=self.doorman.choose,
@@ -184,9 +186,7 @@ class MainWindow(QMainWindow):
         self.actions_["confirm_all"].setEnabled(
             counts.candidates > 0 and not self.hub.survey.read_only
         )
-        sync = self.actions_["sync"]
-        sync.setText(_("同步({n})").format(n=counts.unsent) if counts.unsent else _("同步"))
-        sync.setToolTip(_("尚未加入县区总表，暂不能同步"))
+        self.syncing.count(counts)
 
     def complain(self, error: SurveyError) -> None:
         """Say what the world refused: a line, or a dialog when work stops."""

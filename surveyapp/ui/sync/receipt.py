@@ -1,0 +1,128 @@
+"""The receipt of a sync: what went, what came, what was not taken and why."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+from PySide6.QtWidgets import QTreeWidgetItem as Item
+
+from surveyapp.domain.language import _
+from surveyapp.services.challenges import refusal_words
+from surveyapp.services.places import site_name
+from surveyapp.ui.hub import Hub
+from surveyapp.ui.sync.words import figures
+from surveyapp.ui.tables import table
+
+if TYPE_CHECKING:
+    from surveyapp.services.syncing import Synced
+
+COLUMNS = 4
+SITE = Qt.ItemDataRole.UserRole
+
+
+class ReceiptDialog(QDialog):
+    """Figures above, what was not taken below; a line leads to its site."""
+
+    wanted_challenges = Signal()
+
+    def __init__(self, hub: Hub, done: "Synced", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("同步回执"))
+        self._hub, self._done = hub, done
+        self.rows = self._refusals()
+        self.refusals = table((_("站址"), _("未采纳的内容与原因")), _("未采纳"))
+        for site, name, message in self.rows:
+            item = Item([name, message])
+            item.setData(0, SITE, site)
+            item.setToolTip(1, message)
+            self.refusals.addTopLevelItem(item)
+        self.refusals.itemActivated.connect(self._go)
+        self._lay_out()
+
+    def _refusals(self) -> list[tuple[str, str, str]]:
+        sites = {r.site for r in self._done.refusals if r.site}
+        names = {str(r["id"]): site_name(r) for r in self._hub.survey.rows("site", list(sites))}
+        return [
+            (r.site or "", names.get(r.site or "", ""), str(refusal_words(r)["message"]))
+            for r in self._done.refusals
+        ]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(12)
+        column.addLayout(self._figures())
+        for words in self._notes():
+            note = QLabel(words, self)
+            note.setWordWrap(True)
+            column.addWidget(note)
+        if self.rows:
+            column.addWidget(self.refusals, 1)
+        else:
+            self.refusals.setParent(self)
+            self.refusals.hide()
+            column.addStretch(1)
+        column.addWidget(self._buttons())
+        self.resize(600, 460 if self.rows else 260)
+
+    def _figures(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        for place, (word, number) in enumerate(figures(self._done)):
+            amount = QLabel(f"{number:,}", self)
+            amount.setProperty("role", "title" if number else "muted")
+            name = QLabel(word, self)
+            name.setProperty("role", "muted")
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            cell.addWidget(amount)
+            cell.addWidget(name)
+            grid.addLayout(cell, place // COLUMNS, place % COLUMNS)
+        for place in range(COLUMNS):
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _notes(self) -> list[str]:
+        told = self._done.tally
+        notes = []
+        if told.quarantined:
+            notes.append(_("这台电脑已被停用，{n} 项等县区专班放行。").format(n=told.quarantined))
+        if told.trouble:
+            notes.append(_("{n} 张照片未能发出，请用“检查工程”查看。").format(n=len(told.trouble)))
+        return notes
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        box.rejected.connect(self.reject)
+        copy = box.addButton(_("复制"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        if self._done.tally.challenged:
+            doubt = box.addButton(_("查看待定"), QDialogButtonBox.ButtonRole.ActionRole)
+            doubt.clicked.connect(self._show_challenges)
+        return box
+
+    def _show_challenges(self) -> None:
+        self.accept()
+        self.wanted_challenges.emit()
+
+    def _go(self, item: Item) -> None:
+        if site := item.data(0, SITE):
+            self._hub.select(str(site))
+
+    def text(self) -> str:
+        """The receipt as lines for a message or a spreadsheet."""
+        lines = [f"{word}\t{number}" for word, number in figures(self._done)]
+        return "\n".join(lines + self._notes() + [f"{name}\t{why}" for _s, name, why in self.rows])
+
+    def copy(self) -> None:
+        """Put the receipt on the clipboard."""
+        QApplication.clipboard().setText(self.text())

@@ -1,0 +1,269 @@
+"""Sync from the window, against the real server: joining, one end, receipts, doubts, files."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from surveyapp.services import syncing
+from surveyapp.services.challenges import challenges
+from surveyapp.services.syncing import Going, Synced
+from surveyapp.storage import Survey
+from surveyapp.storage.outbox import Refused
+from surveyapp.ui.main_window import MainWindow
+from surveyapp.ui.sync.challenges import ChallengesDialog, state_of
+from surveyapp.ui.sync.enrol import EnrolDialog
+from surveyapp.ui.sync.pace import Pace
+from surveyapp.ui.sync.receipt import ReceiptDialog
+from sync.shelf import Tally
+from tests.gui.conftest import PATIENCE_MS, settle
+from tests.gui.sync.conftest import add, change, disagree, ticket_file, wait
+from tests.sync.laptop import Office
+
+Run = Callable[[MainWindow], None]
+D = TypeVar("D", bound=QDialog)
+
+
+def dialog_of(window: MainWindow, kind: type[D]) -> D:
+    """The one such dialog that is shown."""
+    found = [d for d in window.findChildren(kind) if d.isVisible()]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.fixture
+def joining(desk: MainWindow) -> EnrolDialog:
+    dialog = desk.syncing.enrol()
+    assert isinstance(dialog, EnrolDialog)
+    return dialog
+
+
+def test_a_ticket_file_makes_the_button_live(
+    desk: MainWindow,
+    joining: EnrolDialog,
+    office: Office,
+    server: str,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    button = desk.actions_["sync"]
+    assert not button.isEnabled()
+    assert "尚未加入" in button.toolTip()
+    joining.read(ticket_file(tmp_path, office.ticket("王勘"), server))
+    with qtbot.waitSignal(joining.enrolled, timeout=PATIENCE_MS):
+        joining.go.click()
+    assert button.isEnabled()
+    assert button.shortcut().toString() == "F5"
+    assert "王勘" in desk.status.said.toolTip()
+
+
+def test_a_ticket_is_used_once_and_a_wrong_one_is_a_sentence(
+    desk: MainWindow, joining: EnrolDialog, server: str, qtbot: QtBot
+) -> None:
+    joining.server.setText(server)
+    joining.ticket.setText("none-such")
+    joining.go.click()
+    qtbot.waitUntil(lambda: bool(joining.problem.text()), timeout=PATIENCE_MS)
+    assert "登记码无效" in joining.problem.text()
+    assert joining.isVisible()
+    assert joining.go.isEnabled()
+    assert not desk.actions_["sync"].isEnabled()
+
+
+def test_a_file_without_a_ticket_is_refused_beside_the_field(
+    joining: EnrolDialog, tmp_path: Path
+) -> None:
+    file = tmp_path / "照片.txt"
+    file.write_bytes(b"\xff\xd8\xff\xe0")
+    joining.read(file)
+    assert file.name in joining.problem.text()
+    assert joining.ticket.text() == ""
+
+
+def test_an_address_that_is_none_asks_nobody(joining: EnrolDialog) -> None:
+    joining.server.setText("ftp://survey.example")
+    joining.ticket.setText("abc")
+    joining.go.click()
+    assert "https://" in joining.problem.text()
+
+
+def test_what_was_saved_goes_out_and_the_count_falls(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    add(enrolled.hub.survey)
+    enrolled.hub.reloaded.emit()
+    settle(qtbot, enrolled)
+    assert enrolled.actions_["sync"].text() == "同步(1)"
+    run(enrolled)
+    assert enrolled.status.said.toolTip() == "同步完成：发出 1，收到 0"
+    settle(qtbot, enrolled)
+    assert enrolled.actions_["sync"].text() == "同步"
+    assert syncing.sync(colleague).tally.pulled == 1
+
+
+def test_what_a_colleague_saved_comes_into_the_list(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    site = add(colleague, "花园路8号")
+    syncing.sync(colleague)
+    run(enrolled)
+    settle(qtbot, enrolled)
+    assert site in enrolled.desk.list.sites.ids
+    assert "收到 1" in enrolled.status.said.toolTip()
+
+
+def test_a_returned_record_stands_in_the_list_with_its_reason(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    survey = enrolled.hub.survey
+    site = add(survey, state="submitted")
+    run(enrolled)
+    syncing.sync(colleague)
+    change(colleague, site, state="returned", state_reason="门牌照片看不清")
+    syncing.sync(colleague)
+    run(enrolled)
+    row = survey.site(site)
+    assert (row["state"], row["state_reason"]) == ("returned", "门牌照片看不清")
+
+
+def test_an_office_that_is_away_is_a_sentence_and_nothing_is_lost(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    from dataclasses import asdict, replace
+
+    from surveyapp.services.enrolment import SETTING, enrolments
+
+    survey = enrolled.hub.survey
+    add(survey)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        away = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        told = [asdict(replace(e, server=away)) for e in enrolments(survey)]
+        survey.set_setting(SETTING, told)
+        run(enrolled)
+    assert "连不上" in enrolled.status.said.toolTip()
+    assert sum(survey.outbox.unsent()) == 1
+    assert enrolled.actions_["sync"].isEnabled()
+
+
+def test_a_cancelled_sync_has_one_end_and_the_next_goes_on(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    add(enrolled.hub.survey)
+    ends: list[str] = []
+    job = enrolled.syncing.sync()
+    assert job is not None
+    assert enrolled.syncing.sync() is None
+    assert not enrolled.actions_["sync"].isEnabled()
+    job.succeeded.connect(lambda _done: ends.append("succeeded"))
+    job.cancelled.connect(lambda: ends.append("cancelled"))
+    job.failed.connect(lambda _error: ends.append("failed"))
+    job.cancel()
+    wait(qtbot, enrolled)
+    assert ends in (["cancelled"], ["succeeded"])
+    assert enrolled.actions_["sync"].isEnabled()
+    run(enrolled)
+    assert syncing.sync(colleague).tally.pulled == 1
+
+
+def test_closing_the_survey_ends_its_sync(enrolled: MainWindow, qtbot: QtBot) -> None:
+    add(enrolled.hub.survey)
+    enrolled.syncing.sync()
+    enrolled.doorman.close()
+    wait(qtbot, enrolled)
+    assert not enrolled.actions_["sync"].isEnabled()
+    assert enrolled.syncing.last is None
+
+
+def test_two_values_stand_side_by_side_and_one_key_takes_one(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    survey = enrolled.hub.survey
+    site = disagree(survey, colleague)
+    run(enrolled)
+    receipt = dialog_of(enrolled, ReceiptDialog)
+    receipt._show_challenges()
+    doubts = dialog_of(enrolled, ChallengesDialog)
+    assert doubts.present.value.text().startswith("21.5")
+    assert "李勘" in doubts.present.about.text()
+    assert doubts.other.value.text().startswith("18")
+    assert "王勘" in doubts.other.about.text()
+    doubts.settle(take=True)
+    assert survey.site(site)["height_m"] == 18.0
+    assert "待同步" in state_of(doubts.found[0])
+    assert not doubts.other.take.isEnabled()
+    run(enrolled)
+    assert challenges(survey) == []
+    assert doubts.found == []
+    syncing.sync(colleague)
+    assert colleague.site(site)["height_m"] == 18.0
+
+
+def test_a_doubt_of_others_waits_for_the_office(
+    enrolled: MainWindow, colleague: Survey, office: Office, run: Run, tmp_path: Path, server: str
+) -> None:
+    from surveyapp.services import enrolment
+    from surveyapp.storage import create_survey
+
+    folder = tmp_path / "赵勘"
+    with create_survey(folder, name="金水区", counties=["410105"], who="赵勘", device="赵") as zhao:
+        enrolment.enrol(zhao, server, office.ticket("赵勘"))
+        disagree(zhao, colleague)
+        syncing.sync(zhao)
+    run(enrolled)
+    dialog = enrolled.syncing.show_challenges()
+    assert isinstance(dialog, ChallengesDialog)
+    assert not dialog.other.take.isEnabled()
+    assert "专班" in dialog.note.text()
+    dialog.settle(take=True)
+    assert not dialog.found[0].settled
+
+
+def test_the_receipt_says_what_was_refused_and_why(enrolled: MainWindow) -> None:
+    site = add(enrolled.hub.survey, "文化路9号")
+    refused = Refused("410105", site, "site", site, {"state": "approved"}, "", "not_yours", "state")
+    done = Synced(Tally(pushed=3, applied=2, refused=1), waiting=4, refusals=[refused])
+    enrolled.syncing._synced(enrolled.hub.survey, done)
+    receipt = dialog_of(enrolled, ReceiptDialog)
+    assert receipt.rows[0][1] == "文化路9号"
+    assert "权限" in receipt.rows[0][2]
+    assert "照片待传\t4" in receipt.text()
+
+
+def test_a_bundle_written_from_the_menu_is_offered(
+    enrolled: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    add(enrolled.hub.survey)
+    out = tmp_path / "盘"
+    out.mkdir()
+    enrolled.syncing.write_bundle(out / "送县.ssb")
+    wait(qtbot, enrolled)
+    assert (out / "送县.ssb").is_file()
+    assert "送县.ssb" in enrolled.desk.notice.words.text()
+    assert "记录 1 项" in enrolled.status.said.toolTip()
+
+
+def test_a_bundle_that_is_none_is_a_sentence(
+    enrolled: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "别的.ssb"
+    file.write_bytes(b"PK\x03\x04")
+    enrolled.syncing.read_bundle(file)
+    wait(qtbot, enrolled)
+    assert "别的.ssb" in enrolled.status.said.toolTip()
+    assert enrolled.syncing.last is None
+
+
+def test_progress_names_phase_bytes_and_the_time_left() -> None:
+    now = [100.0]
+    pace = Pace(lambda: now[0])
+    assert pace.words(Going("ops", 0, 20, 1_000, 0)) == "发送记录 0 / 20 · 已传 1 KB"
+    assert pace.words(Going("ops", 1, 20, 1_000, 0)) is None
+    assert pace.words(Going("photos", 0, 12_000_000, 0, 0)) == "发送照片 0 KB / 12.0 MB"
+    now[0] += 10
+    told = pace.words(Going("photos", 3_000_000, 12_000_000, 0, 0))
+    assert told == "发送照片 3.0 MB / 12.0 MB · 约剩 30 秒"
