@@ -10,7 +10,7 @@ _log = logging.getLogger(__name__)
 def attach_portal(app: FastAPI) -> bool:
     """Add the portal's pages; without its parts the server goes on for laptops, and says so."""
     try:
-        from sync.server.portal import counties, door, files, sites
+        from sync.server.portal import counties, door, files, lists, sites
         from sync.server.portal.pages import parts_missing
     except ImportError as error:
         _log.warning("no portal: %s", error)
@@ -19,6 +19,6 @@ def attach_portal(app: FastAPI) -> bool:
     if missing:
         _log.warning("no portal: %s is missing", missing)
         return False
-    for part in (door, counties, sites, files):
+    for part in (door, counties, sites, files, lists):
         app.include_router(part.router)
     return True

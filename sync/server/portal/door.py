@@ -46,7 +46,7 @@ class Page(APIRoute):
                 except (Refused, NotDone, RequestValidationError) as error:
                     response = _stopped(request, error)
             asked = request.query_params.get("lang")
-            if asked in {"zh", "en"}:
+            if asked in {"zh", "en"} and request.url.path.startswith(f"{PATH}/"):
                 _keep(request, response, LANGUAGE, asked, 365 * 24 * 3600)
             return response
 
