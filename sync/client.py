@@ -82,6 +82,14 @@ class Client:
             raise
 
     def _session(self) -> str:
+        try:
+            return self._knock()
+        except Refusal as refusal:
+            if refusal.code != Code.BAD_SIGNATURE:
+                raise
+        return self._knock()  # an answer that was lost on its way has spent the nonce
+
+    def _knock(self) -> str:
         nonce = self.line.post("/challenge", {"device": self.signer.device}, open_to_all=True)
         message = session_message(self.server_id, self.signer.device, str(nonce["nonce"]))
         told = {"device": self.signer.device, "nonce": nonce["nonce"]}

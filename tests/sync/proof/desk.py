@@ -164,7 +164,8 @@ class Desk:
         except SurveyError as error:
             if error.problem is Problem.OFFICE_REFUSED and at < 0:
                 return self._come_again(error)
-            if error.problem not in (Problem.OFFICE_AWAY, Problem.OFFICE_REFUSED):
+            unknown = error.problem is Problem.OFFICE_REFUSED and not self.ledger.calm
+            if error.problem is not Problem.OFFICE_AWAY and not unknown:
                 raise
             return False
         finally:
