@@ -150,13 +150,14 @@ class Line:
         request = (method, path, params or {}, content, headers or {})
         if not open_to_all and self.token is None:
             self._new_session()
-        attempt = 0
+        attempt, renewed = 0, open_to_all
         while True:
             attempt += 1
             try:
                 return self._once(*request, open_to_all=open_to_all)
             except Refusal as refusal:
-                if refusal.code == Code.NO_TOKEN and not open_to_all and attempt == 1:
+                if refusal.code == Code.NO_TOKEN and not renewed:
+                    renewed = True
                     self._new_session()
                     continue
                 if refusal.status not in WORTH_RETRYING or self._is_last(attempt, once=once):
