@@ -1,7 +1,7 @@
 """Sync by a file on a stick: everything unanswered goes up, the office's answer comes down."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -121,11 +121,17 @@ def _hash_of(file: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def read_bundle(survey: Survey, file: Path) -> Synced:
+def read_bundle(
+    survey: Survey,
+    file: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Synced:
     """Read the office's answer: verdicts, pages of changes, receipts of photos. Again changes nothing.
 
-    Raises `NO_SUCH_FILE`, `NOT_ENROLLED`, `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `BUNDLE_EARLIER`; each
-    part that was read until then stays read and is whole.
+    Raises `NO_SUCH_FILE`, `NOT_ENROLLED`, `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `BUNDLE_EARLIER`,
+    `CANCELLED`; each part that was read until then stays read and is whole.
     """
     if not file.is_file():
         raise SurveyError(Problem.NO_SUCH_FILE, path=file)
@@ -146,7 +152,9 @@ def read_bundle(survey: Survey, file: Path) -> Synced:
     before = len(survey.outbox.refused())
     with opened(file, secrets=secrets, genuine=genuine, scratch=survey.folder) as bundle:
         try:
-            _Unpacked(survey, known[bundle.manifest.device], bundle, done.tally).read()
+            unpacked = _Unpacked(survey, known[bundle.manifest.device], bundle, done.tally)
+            unpacked.progress, unpacked.cancelled = progress, cancelled
+            unpacked.read()
         except (Malformed, KeyError, TypeError, ValueError) as error:
             raise SurveyError(
                 Problem.BUNDLE_DAMAGED, path=file, reason=type(error).__name__
@@ -167,6 +175,8 @@ class _Unpacked:
         self._county = bundle.manifest.county
         self._tally = tally
         self._is_copy = False
+        self.progress: Callable[[int, int], None] = lambda _done, _total: None
+        self.cancelled: Callable[[], bool] = lambda: False
 
     def read(self) -> None:
         """In the order of a sync by line. A copied laptop hears that it needs a line once."""
@@ -210,19 +220,27 @@ class _Unpacked:
         if epoch and pages[0].epoch != epoch:
             self._all_anew(pages, last_n)
             return
-        for page in pages:
+        for page in self._told(pages):
             if page.after > cursor:
                 raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
             if page.next > cursor:
                 self._tally.pulled += self._shelf.take(page)
                 cursor = page.next
 
+    def _told(self, pages: list[Page]) -> Iterator[Page]:
+        """Page by page, with a word on how far it is and a chance to stop between two."""
+        for done, page in enumerate(pages):
+            if self.cancelled():
+                raise SurveyError(Problem.CANCELLED)
+            self.progress(done, len(pages))
+            yield page
+
     def _all_anew(self, pages: list[Page], last_n: int | None) -> None:
         """The office was restored: only a file that begins at the beginning can follow."""
         if pages[0].after != 0 or pages[-1].more:
             raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
         self._shelf.shadow(self._county, pages[0].epoch)
-        for page in pages:
+        for page in self._told(pages):
             self._shelf.take_in_shadow(page)
         self._tally.pulled += self._shelf.swap(self._county, last_n)
 

@@ -41,9 +41,9 @@ class Menus:
         view = bar.addMenu(_("查看(&V)"))
         fill(view, actions, "list", "fold_map", SPLIT, "flags", "drafts", SPLIT)
         self.columns = view.addMenu(_("列"))
-        sync = bar.addMenu(_("同步(&Y)"))
-        fill(sync, actions, "sync", "enrol", SPLIT, "challenges", "receipt", SPLIT)
-        fill(sync, actions, "bundle_write", "bundle_read")
+        self.sync = bar.addMenu(_("同步(&Y)"))
+        fill(self.sync, actions, "sync", "enrol", SPLIT, "challenges", "receipt", SPLIT)
+        fill(self.sync, actions, "bundle_write", "bundle_read")
         helps = bar.addMenu(_("帮助(&H)"))
         fill(helps, actions, "keys", "about")
 

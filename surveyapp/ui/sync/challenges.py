@@ -22,7 +22,6 @@ from surveyapp.domain.language import _
 from surveyapp.domain.values import show_value
 from surveyapp.services.challenges import OpenChallenge, Side, challenges, settle
 from surveyapp.services.places import site_name
-from surveyapp.ui.chips import make_main
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.tables import table
 
@@ -68,9 +67,9 @@ class ChallengesDialog(QDialog):
         self._hub = hub
         self.found: list[OpenChallenge] = []
         self.list = table((_("站址"), _("项目"), _("状态")), _("待定的值"))
+        self.list.setUniformRowHeights(False)  # one height, measured before the sheet, is too low
         self.present = SideCard(_("现有的值"), _("保留"), "1", self)
         self.other = SideCard(_("另一个值"), _("采用"), "2", self)
-        make_main(self.other.take)
         self.note = QLabel(self)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
@@ -82,6 +81,7 @@ class ChallengesDialog(QDialog):
         self.list.itemActivated.connect(lambda _item, _column: self._go())
         hub.reloaded.connect(self.read)
         self.read()
+        self.list.setFocus()
 
     def _lay_out(self) -> None:
         sides = QHBoxLayout()

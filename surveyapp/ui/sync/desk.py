@@ -242,10 +242,10 @@ class SyncDesk(QObject):
         """Take in what the office answered by file."""
         survey = self._hub.survey
 
-        def work(_tell: Tell, _cancelled: Cancelled) -> object:
+        def work(tell: Tell, cancelled: Cancelled) -> object:
             from surveyapp.services.bundles import read_bundle
 
-            return read_bundle(survey, file)
+            return read_bundle(survey, file, progress=tell, cancelled=cancelled)
 
         job = self._start(_("读数据包"), work)
         if job is not None:

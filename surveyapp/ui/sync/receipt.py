@@ -71,7 +71,7 @@ class ReceiptDialog(QDialog):
             self.refusals.hide()
             column.addStretch(1)
         column.addWidget(self._buttons())
-        self.resize(600, 460 if self.rows else 260)
+        self.resize(600, 460 if self.rows else 210)
 
     def _figures(self) -> QGridLayout:
         grid = QGridLayout()
@@ -103,11 +103,16 @@ class ReceiptDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.reject)
+        close = box.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        close.setFocus()
         copy = box.addButton(_("复制"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
+        copy.setAutoDefault(False)
         if self._done.tally.challenged:
             doubt = box.addButton(_("查看待定"), QDialogButtonBox.ButtonRole.ActionRole)
             doubt.clicked.connect(self._show_challenges)
+            doubt.setAutoDefault(False)
         return box
 
     def _show_challenges(self) -> None:
