@@ -144,21 +144,11 @@ class _Sealer:
             if fields or work.closes:
                 yield county, self._base(work.rec, home.seq), fields
             return
-        if home is None and row["deleted"] and not self._has_children(work):
-            return
         if home is not None and home.county in self._routes.devices:
             gone: Fields = {"deleted": 1, travel.MOVED: county}
             yield home.county, self._base(work.rec, home.seq), gone
         base, fields = (there.seq, there.fields) if there else (0, {})
         yield county, base, travel.differing({travel.MOVED: None, **values}, fields)
-
-    def _has_children(self, work: _Work) -> bool:
-        """What nobody else ever saw and was taken back again is not worth telling, unless it is."""
-        if work.kind != "site":
-            return False
-        kinds = " UNION ALL ".join(f"SELECT site FROM {k}" for k in travel.KINDS[1:])
-        sql = f"SELECT 1 FROM ({kinds}) WHERE site = ? LIMIT 1"
-        return self._connection.execute(sql, (work.rec,)).fetchone() is not None
 
     def _base(self, rec: str, seq: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""

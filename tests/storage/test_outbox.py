@@ -75,12 +75,13 @@ def test_ids_and_numbers_are_the_same_after_reopening(survey: Survey, folder: Pa
     assert [op.n for op in after] == [1, 2]
 
 
-def test_what_was_taken_back_before_anyone_saw_it_is_not_sent(survey: Survey) -> None:
+def test_what_was_taken_back_before_anyone_saw_it_is_told_as_deleted(survey: Survey) -> None:
     new_site(survey)
     survey.undo()
-    assert sealed(survey) == []
+    (op,) = sealed(survey)
+    assert (op.fields["name"], op.fields["deleted"]) == ("人民路23号", 1)
     survey.redo()
-    assert len(sealed(survey)) == 1
+    assert sealed(survey)[1].fields == {"deleted": 0}
 
 
 def test_an_edit_and_its_undo_send_nothing(survey: Survey) -> None:
