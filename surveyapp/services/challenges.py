@@ -163,5 +163,5 @@ def refusal_words(refused: Refused) -> dict[str, Any]:
         "kind": refused.kind,
         "field": refused.field,
         "code": code,
-        "message": f"{what}：{reasons.get(code, code)}",
+        "message": f"{what}{_('：')}{reasons.get(code, code)}",
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import ChangeSet, Edit, Label
+from surveyapp.domain.language import _
 from surveyapp.services.forms import site_form
 from surveyapp.services.places import site_name
 from surveyapp.services.record import form_values
@@ -79,5 +80,5 @@ def submit_ready(survey: Survey, sites: list[str]) -> ChangeSet:
     rows = [r for r in survey.rows("site", sites) if r["state"] in {"draft", "returned"}]
     ready = [r for r in rows if _look(survey, r, 0).ready]
     edits = [Edit("site", str(r["id"]), {"state": "submitted"}) for r in ready]
-    names = "、".join(site_name(r) for r in ready[:3])
+    names = _("、").join(site_name(r) for r in ready[:3])
     return survey.write(Label("submit", {"name": names}), edits)

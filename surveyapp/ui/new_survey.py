@@ -123,7 +123,7 @@ class NewSurveyDialog(QDialog):
     def use_forms(self, files: list[Path]) -> None:
         """Take a county's own workbooks in place of ours."""
         self._forms = files
-        names = "、".join(f.name for f in files)
+        names = _("、").join(f.name for f in files)
         self.forms.setText(names or _("随程序附带的表单"))
 
     def make(self) -> None:

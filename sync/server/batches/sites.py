@@ -75,7 +75,7 @@ def faults(connection: Connection, county: str, recs: Sequence[str]) -> list[Fau
             if row.challenges or row.rec in asked:
                 found.append(Fault(number, _("有未处理的不同取值")))
             if row.rec in photos:
-                missing = "、".join(photos[row.rec])
+                missing = _("、").join(photos[row.rec])
                 found.append(Fault(number, _("照片尚未到齐：{photos}").format(photos=missing)))
             if row.deleted or row.state != State.APPROVED:
                 found.append(Fault(number, _("已不是审核通过状态")))

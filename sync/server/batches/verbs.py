@@ -117,7 +117,7 @@ def object_to(
 def answer(database: Database, key: str, outcome: str, words: str, who: str) -> None:
     """Answer an objection; `upheld` holds its site back from publication."""
     if outcome not in OUTCOMES:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=outcome, known="upheld、rejected")
+        raise SurveyError(Problem.NO_SUCH_CHOICE, value=outcome, known=_("、").join(OUTCOMES))
     if not words.strip():
         raise SurveyError(Problem.WRONG_USAGE, reason="--answer")
     code = key.partition("-")[0]
@@ -180,7 +180,7 @@ def withdraw(
         going = [e for e in present.entries if str(e["number"]) in wanted]
         if len(going) != len(wanted):
             missing = wanted - {str(e["number"]) for e in going}
-            raise SurveyError(Problem.NO_SUCH_SITE, site="、".join(sorted(missing)))
+            raise SurveyError(Problem.NO_SUCH_SITE, site=_("、").join(sorted(missing)))
         left = [e for e in present.entries if str(e["number"]) not in wanted]
         stage = shelf.PUBLISHED if left else shelf.WITHDRAWN
         shown = tuple(_renumbered(no, entry) for no, entry in enumerate(left, 1))
@@ -216,7 +216,7 @@ def _must_be(found: Batch, state: str, act: str) -> None:
 def _no_faults(connection: Connection, found: Batch, recs: Sequence[str], act: str) -> None:
     faults = sites.faults(connection, found.county, recs)
     if faults:
-        reason = "；".join(f"{fault.number} {fault.reason}" for fault in faults)
+        reason = _("；").join(f"{fault.number} {fault.reason}" for fault in faults)
         raise refused(found.plan.title, act, reason)
 
 

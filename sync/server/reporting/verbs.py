@@ -11,6 +11,7 @@ from surveyapp.domain import progress as p
 from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import city_name, county_name
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.domain.moments import CHINA
 from sync.server.reporting.history import KINDS, records_at
 from sync.server.store import tables as t
@@ -35,7 +36,9 @@ def read_period(text: str) -> Period:
     """`2026`, `2026H1` or `2026H2`; raises WRONG_USAGE."""
     found = re.fullmatch(r"(20\d\d)(?:[Hh]([12]))?", text.strip())
     if found is None:
-        raise SurveyError(Problem.WRONG_USAGE, reason=f"{text}（应为 2026、2026H1 或 2026H2）")
+        raise SurveyError(
+            Problem.WRONG_USAGE, reason=_("{text}（应为 2026、2026H1 或 2026H2）").format(text=text)
+        )
     year, half = int(found[1]), found[2]
     if half is None:
         return Period(f"{year}年", date(year, 1, 1), date(year, 12, 31))

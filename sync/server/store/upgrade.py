@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from sync.server.store.database import Database
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -25,7 +26,11 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _ONE_AT_A_TIME})
         present = _version(connection)
         if present is not None and present not in _known():
-            raise SurveyError(Problem.DATABASE, path=str(database.url), reason=f"版本 {present}")
+            raise SurveyError(
+                Problem.DATABASE,
+                path=str(database.url),
+                reason=_("版本 {version}").format(version=present),
+            )
         command.upgrade(_config(connection), "head")
 
 
