@@ -67,13 +67,13 @@ class ChallengesDialog(QDialog):
         self._hub = hub
         self.found: list[OpenChallenge] = []
         self.list = table((_("站址"), _("项目"), _("状态")), _("待定的值"))
-        self.list.setUniformRowHeights(False)  # one height, measured before the sheet, is too low
         self.present = SideCard(_("现有的值"), _("保留"), "1", self)
         self.other = SideCard(_("另一个值"), _("采用"), "2", self)
         self.note = QLabel(self)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
         self._lay_out()
+        self.list.ensurePolished()  # rows measured before the sheet is on would be too low
         for key, card, take in (("1", self.present, False), ("2", self.other, True)):
             card.take.clicked.connect(partial(self._clicked, take))
             QShortcut(QKeySequence(key), self, partial(self.settle, take=take))
