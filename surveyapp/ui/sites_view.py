@@ -251,8 +251,9 @@ class SitesView(QTableView):
         column = COLUMNS.index("name")
         spare = self.viewport().width() - self.horizontalHeader().length()
         width = self.columnWidth(column) + spare
-        if spare > 0 or self.columnWidth(column) > WIDTHS["name"]:
-            self.setColumnWidth(column, max(width, WIDTHS["name"]))
+        least = self._width("name")
+        if spare > 0 or self.columnWidth(column) > least:
+            self.setColumnWidth(column, max(width, least))
 
     def start_query(self) -> SiteQuery:
         """The order the person left the list in, as a query for everything."""
@@ -270,6 +271,8 @@ class SitesView(QTableView):
 
     def _width(self, column: str) -> int:
         """The width to begin with; English states need more than Chinese ones."""
+        if column == "name":  # it gives what the states take, so that the list stays as wide
+            return WIDTHS["name"] - (self._width("state") - WIDTHS["state"])
         words = [*(state.label for state in STATE), _("待确认")] if column == "state" else []
         metrics = self.fontMetrics()
-        return max([WIDTHS[column], *(metrics.horizontalAdvance(w) + 28 for w in words)])
+        return max([WIDTHS[column], *(metrics.horizontalAdvance(w) + 22 for w in words)])
