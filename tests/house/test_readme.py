@@ -70,12 +70,16 @@ def test_every_make_target_named_exists(document: str, project_root: Path) -> No
     assert named <= targets
 
 
+def _runs(module: Path) -> bool:
+    return module.with_suffix(".py").is_file() or (module / "__main__.py").is_file()
+
+
 def test_every_script_the_makefile_calls_is_there(project_root: Path) -> None:
     text = (project_root / "Makefile").read_text("utf-8")
     scripts = re.findall(r"packaging/[\w.]+", text)
     modules = [name.replace(".", "/") for name in re.findall(r"-m (tests\.[\w.]+)", text)]
     assert [path for path in scripts if not (project_root / path).is_file()] == []
-    assert [path for path in modules if not (project_root / path / "__main__.py").is_file()] == []
+    assert [path for path in modules if not _runs(project_root / path)] == []
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])

@@ -138,7 +138,9 @@ def test_what_is_imported_is_declared(
     for path in modules(project_root, folder):
         for name in imported(path):
             known = {home.lower().replace("_", "-") for home in homes.get(name, [name])}
-            if not known & allowed | (known & {"pyside6-essentials", "pyside6-addons", "shiboken6"}):
+            if not known & allowed | (
+                known & {"pyside6-essentials", "pyside6-addons", "shiboken6"}
+            ):
                 strangers.add((path.name, name))
     assert strangers == set()
 
