@@ -5,9 +5,9 @@ from datetime import datetime
 import httpx
 from playwright.sync_api import Browser
 
+from surveyapp.domain.moments import CHINA
 from sync.server.batches import verbs
 from sync.server.batches.shelf import Plan
-from sync.server.review.findings import CHINA
 from tests.sync.laptop import COUNTY
 from tests.web.town import Desk, Town
 

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.errors import SurveyError
+from surveyapp.domain.moments import CHINA
 from surveyapp.publishing.workdays import working_days
 from sync.protocol import Code
 from sync.server.api.guard import TheCentral
@@ -20,7 +21,6 @@ from sync.server.portal.counties import County
 from sync.server.portal.door import Page
 from sync.server.portal.pages import HEADERS, page
 from sync.server.review.desk import name_of
-from sync.server.review.findings import CHINA
 from sync.server.store import tables as t
 
 router = APIRouter(prefix="/lists", route_class=Page, include_in_schema=False)

@@ -3,20 +3,21 @@
 import json
 import math
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from surveyapp.domain.moments import CHINA
 from surveyapp.domain.policy import Flag, Neighbour, SiteFacts, judge, policy_for
 from surveyapp.domain.policy.facts import position
 from surveyapp.domain.policy.flags import fingerprint
 from surveyapp.domain.policy.library import defaults
 from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
 from surveyapp.domain.positions import distance_m
+from surveyapp.publishing.workdays import working_days
 from sync.server.review.sheet import Sheet
 from sync.server.store import tables as t
 
-CHINA = timezone(timedelta(hours=8))
 _DEGREE_M = 110_500.0
 _WIDER = 1 / math.cos(math.radians(56))
 
@@ -38,7 +39,7 @@ def findings(connection: Connection, sheet: Sheet, today: date | None = None) ->
         stations=sheet.rows("station"),
         photos=[photo.row for photo in sheet.photos],
         neighbours=list(_neighbours(connection, sheet)),
-        working_days=_working_days,
+        working_days=working_days,
     )
     aside = set(_set_aside(sheet))
     found = judge(facts, policy_for(sheet.county, day))
@@ -75,18 +76,3 @@ def _neighbours(connection: Connection, sheet: Sheet) -> Iterator[Neighbour]:
         if distance <= reach:
             texts = (row.number or "", row.kind or "", row.name or "", row.owner or "")
             yield Neighbour(row.rec, *texts, distance)
-
-
-def _working_days(start: date, end: date) -> int:
-    days = (end - start).days
-    return sum(_is_working(start + timedelta(n)) for n in range(1, days + 1))
-
-
-def _is_working(day: date) -> bool:
-    """By the State Council's calendar; years it does not hold yet go by the week alone."""
-    from chinese_calendar import is_workday
-
-    try:
-        return bool(is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5

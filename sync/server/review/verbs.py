@@ -15,13 +15,13 @@ from surveyapp.domain.changes import Fields
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.lifecycle import State
+from surveyapp.domain.moments import CHINA
 from sync.protocol import Code, Op, Outcome, Verdict
 from sync.server.accounts.devices import devices_of
 from sync.server.accounts.judging import Writer
 from sync.server.accounts.people import Person
 from sync.server.accounts.rights import OFFICE
 from sync.server.errors import Refused
-from sync.server.review.findings import CHINA
 from sync.server.review.sheet import Sheet, read_document, read_sheet
 from sync.server.review.troubles import NotDone, Trouble
 from sync.server.store.database import Database
