@@ -1,6 +1,6 @@
 """Batches: draft, notice, objections, publication, withdrawal, files."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +10,10 @@ from surveyapp.domain.batches import Snapshot, read_columns
 from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
-from surveyapp.domain.moments import CHINA
 from surveyapp.domain.values import date_in
 from surveyapp.publishing import publish as write_folder
 from surveyapp.terminal import Terminal
+from sync.server import clock
 from sync.server.batches import files, shelf, verbs
 from sync.server.central import Central, opened
 from sync.server.cli.frame import Data, app, reply
@@ -183,7 +183,7 @@ def _issue(central: Central, snapshot: Snapshot) -> None:
 
 def _day(text: str) -> date:
     if not text:
-        return datetime.now(CHINA).date()
+        return clock.today()
     day = date_in(text)
     if day is None:
         raise SurveyError(Problem.NOT_A_DATE, field="on", value=text)

@@ -1,7 +1,7 @@
 """What the counties have issued, for everybody: no sign-in, no cookie, no script needed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -10,9 +10,9 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.errors import SurveyError
-from surveyapp.domain.moments import CHINA
 from surveyapp.publishing.workdays import working_days
 from sync.protocol import Code
+from sync.server import clock
 from sync.server.api.guard import TheCentral
 from sync.server.batches import shelf
 from sync.server.batches.files import folder_of, issued
@@ -61,7 +61,7 @@ def of_county(county: County, central: TheCentral) -> Response:
         found = shelf.issues(connection, county)
     if not found:
         raise Refused(Code.NO_SUCH, county=county)
-    today = datetime.now(CHINA).date()
+    today = clock.today()
     shown = [Shown(i.snapshot, _days_left(i.snapshot, today)) for i in reversed(found)]
     shown[1:] = [Shown(one.snapshot, None) for one in shown[1:]]
     answer = page("county_lists.html", county=county, county_name=name_of(county), lists=shown)

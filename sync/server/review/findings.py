@@ -3,11 +3,10 @@
 import json
 import math
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, select
 
-from surveyapp.domain.moments import CHINA
 from surveyapp.domain.policy import Flag, Neighbour, SiteFacts, judge, policy_for
 from surveyapp.domain.policy.facts import position
 from surveyapp.domain.policy.flags import fingerprint
@@ -15,6 +14,7 @@ from surveyapp.domain.policy.library import defaults
 from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
 from surveyapp.domain.positions import distance_m
 from surveyapp.publishing.workdays import working_days
+from sync.server import clock
 from sync.server.review.sheet import Sheet
 from sync.server.store import tables as t
 
@@ -27,7 +27,7 @@ def findings(connection: Connection, sheet: Sheet, today: date | None = None) ->
 
     Where the position lies by the county's border is judged on the laptop, which has the shapes.
     """
-    day = today or datetime.now(CHINA).date()
+    day = today or clock.today()
     facts = SiteFacts(
         site=sheet.site,
         today=day,

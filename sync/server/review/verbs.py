@@ -1,13 +1,11 @@
 """What the office does to a record: approve, return with a reason, settle a challenge.
 
 Each step is an ordinary op that `store.pushing` judges as it judges a laptop's, by role, area and
-life of the site. A person at the desk counts as one more device of his own, so that nobody
-approves what he himself sent in from a laptop.
+life of the site.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -15,20 +13,14 @@ from surveyapp.domain.changes import Fields
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.lifecycle import State
-from surveyapp.domain.moments import CHINA
-from sync.protocol import Code, Op, Outcome, Verdict
-from sync.server.accounts.devices import devices_of
-from sync.server.accounts.judging import Writer
+from sync.protocol import Code, Verdict
 from sync.server.accounts.people import Person
 from sync.server.accounts.rights import OFFICE
 from sync.server.errors import Refused
+from sync.server.review.sending import here_and_now, op_of, send
 from sync.server.review.sheet import Sheet, read_document, read_sheet
 from sync.server.review.troubles import NotDone, Trouble
 from sync.server.store.database import Database
-from sync.server.store.feed import last_n
-from sync.server.store.pushing import push
-
-_TRIES = 8
 
 
 def approve(database: Database, person: Person, county: str, rec: str, seen: int) -> Verdict:
@@ -41,7 +33,7 @@ def approve(database: Database, person: Person, county: str, rec: str, seen: int
     if next(sheet.challenges(), None):
         raise NotDone(Trouble.OPEN_CHALLENGES)
     told: Fields = {"state": State.APPROVED, "state_reason": None}
-    verdict = _send(database, person, county, _op(rec, "site", sheet.document.seq, told))
+    verdict = send(database, person, county, op_of(rec, "site", sheet.document.seq, told))
     _note(database, person, county, rec, {"verdict": State.APPROVED})
     return verdict
 
@@ -66,7 +58,7 @@ def send_back(
     with database.read() as connection:
         sheet = _as_seen(connection, person, county, rec, seen)
     told: Fields = {"state": State.RETURNED, "state_reason": _with_fields(reason, named)}
-    verdict = _send(database, person, county, _op(rec, "site", sheet.document.seq, told))
+    verdict = send(database, person, county, op_of(rec, "site", sheet.document.seq, told))
     said: Fields = {"verdict": State.RETURNED, "reason": reason, "fields": " ".join(named)}
     _note(database, person, county, rec, said)
     return verdict
@@ -95,8 +87,8 @@ def settle(
     if found is None or document.seq != seen:
         raise NotDone(Trouble.CHANGED)
     told: Fields = {found.field: found.value} if take else {}
-    op = replace(_op(rec, document.kind, document.seq, told), closes=(challenge,))
-    return _send(database, person, county, op)
+    op = replace(op_of(rec, document.kind, document.seq, told), closes=(challenge,))
+    return send(database, person, county, op)
 
 
 def _must_be_office(person: Person, county: str) -> None:
@@ -119,43 +111,5 @@ def _with_fields(reason: str, named: Iterable[str]) -> str:
 
 
 def _note(database: Database, person: Person, county: str, rec: str, said: Fields) -> None:
-    fact: Fields = {"site": rec, **said, "created_by": person.name, "created_at": _now()}
-    _send(database, person, county, _op(uuid7(), "review", 0, fact))
-
-
-def _now() -> str:
-    return datetime.now(CHINA).isoformat(timespec="seconds")
-
-
-def _op(rec: str, kind: str, base: int, told: Fields) -> Op:
-    return Op(uuid7(), 1, rec, kind, base, told, at=_now())
-
-
-def _send(database: Database, person: Person, county: str, op: Op) -> Verdict:
-    """Push one op from the desk; raises `Refused` or `NotDone` when it did not take effect."""
-    for _attempt in range(_TRIES):
-        with database.read() as connection:
-            writer = _desk(connection, person, county)
-            numbered = replace(op, n=last_n(connection, county, writer.device) + 1)
-        try:
-            verdict = push(database, county, writer, [numbered]).verdicts[0]
-        except Refused as error:
-            if error.code in {Code.FORK, Code.GAP}:
-                continue  # another window of the same person took the number
-            raise
-        return _effect(verdict)
-    raise Refused(Code.BUSY)
-
-
-def _effect(verdict: Verdict) -> Verdict:
-    if verdict.outcome == Outcome.REFUSED:
-        raise Refused(verdict.code or Code.BAD_OP, field=verdict.field)
-    if verdict.outcome == Outcome.CHALLENGED:
-        raise NotDone(Trouble.CHANGED)
-    return verdict
-
-
-def _desk(connection: Connection, person: Person, county: str) -> Writer:
-    key = f"desk-{person.id}"
-    own = frozenset(d.id for d in devices_of(connection, person.id)) | {key}
-    return Writer(key, person.id, person.name, person.roles(county), own)
+    fact: Fields = {"site": rec, **said, "created_by": person.name, "created_at": here_and_now()}
+    send(database, person, county, op_of(uuid7(), "review", 0, fact))

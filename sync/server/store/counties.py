@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,6 +11,7 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import SurveyError
 from sync.protocol import Code, canonical
+from sync.server import clock
 from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.database import Database, chunks
@@ -22,7 +22,7 @@ JUMP = 1_000_000
 
 def now() -> str:
     """The server's time, for people and for the audit; nothing is decided by it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return clock.stamp()
 
 
 @dataclass(slots=True)
