@@ -1,7 +1,8 @@
 """`make pictures`: draws every scene in light and dark at 100 %, and in light at 200 %.
 
 Light ones go into docs/pictures, the others into build/pictures to be looked at. Name scenes to draw only those.
-A scene is a function in a module `scenes_….py` beside this file, listed in its `SCENES`.
+A scene of the window is a function in a module `scenes_….py` beside this file, listed in its `SCENES`;
+those of the portal stand in `tests/web` and their names begin with `portal_` or `public_`.
 """
 
 import os
@@ -17,7 +18,21 @@ RUNS = (
 )
 
 
+PAGES = ("portal_", "public_")
+
+
 def main(scenes: list[str]) -> int:
+    """Draw the scenes of these names, or all; pages in a process of their own, without Qt."""
+    pages = [name for name in scenes if name.startswith(PAGES)]
+    screens = [name for name in scenes if name not in pages]
+    worst = _screens(screens) if screens or not scenes else 0
+    if pages or not scenes:
+        command = [sys.executable, "-m", "tests.pictures.browse", *pages]
+        worst = max(worst, subprocess.run(command, cwd=ROOT, check=False).returncode)
+    return worst
+
+
+def _screens(scenes: list[str]) -> int:
     """One process for each look and scale: Qt reads the scale once."""
     worst = 0
     for look, scale, out in RUNS:

@@ -6,6 +6,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
+from tests.pictures.slim import slim
 from tests.pictures.stage import Scene, Stage
 
 HERE = Path(__file__).parent
@@ -18,15 +19,6 @@ def scenes(wanted: list[str]) -> dict[str, Scene]:
     for module in sorted(HERE.glob("scenes_*.py")):
         found |= import_module(f"tests.pictures.{module.stem}").SCENES
     return {name: scene for name, scene in found.items() if not wanted or name in wanted}
-
-
-def _slim(file: Path) -> None:
-    """A picture of a window needs few colours; a repository should not grow by megabytes."""
-    from PIL import Image
-
-    with Image.open(file) as picture:
-        slim = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    slim.save(file, optimize=True)
 
 
 def draw(look: str, out: Path, wanted: list[str]) -> None:
@@ -54,7 +46,7 @@ def draw(look: str, out: Path, wanted: list[str]) -> None:
             stage.rest(50)
             picture = widget.grab()
             picture.save(str(out / f"{name}.png"))
-            _slim(out / f"{name}.png")
+            slim(out / f"{name}.png")
             print(out.name, name, picture.width(), picture.height(), flush=True)
         finally:
             stage.strike()

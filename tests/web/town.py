@@ -2,19 +2,28 @@
 
 import io
 import re
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.ids import uuid7
 from sync.server.accounts.passwords import set_password
 from sync.server.accounts.people import Grant, add_person
-from sync.server.central import Central
+from sync.server.app import create_app
+from sync.server.central import Central, open_central
+from sync.server.settings import Settings
+from sync.server.store.database import Database, sqlite_url
+from sync.server.store.upgrade import upgrade
 from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.serving import serving
 
+CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "correct horse 5G"  # noqa: S105 - of people who live for one test
 
 
@@ -92,13 +101,55 @@ class Town:
         return sha256
 
 
-def picture(shade: int) -> bytes:
+def empty_list(path: Path) -> Path:
+    """A list with its tables and nothing in them, to be copied."""
+    database = Database(sqlite_url(path))
+    upgrade(database)
+    database.close()
+    return path
+
+
+@contextmanager
+def open_town(data: Path, empty: Path) -> Iterator[Town]:
+    """A real server on loopback with a list of its own in `data`."""
+    settings = Settings(data, rate_per_minute=1_000_000)
+    settings.write()
+    shutil.copyfile(empty, settings.data / "list.db")
+    central = open_central(settings)
+    try:
+        with serving(create_app(central)) as url, httpx.Client(base_url=url) as http:
+            town = Town(url, central, Office(central, http))
+            with town.lines:
+                yield town
+    finally:
+        central.database.close()
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+def picture(number: int) -> bytes:
+    """A house under the sky, another one for each number."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (320, 240), "#8899aa")
-    ImageDraw.Draw(image).rectangle((90, 60, 230, 240), fill=(shade, 51, 34))
+    image = Image.new("RGB", (320, 240), "#8fb3d9")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 200, 320, 240), fill="#6b6f68")
+    top, left = 40 + number * 37 % 90, 30 + number * 53 % 80
+    draw.rectangle((left, top, left + 180, 210), fill=(150 + number * 29 % 80, 120, 100))
+    for x in range(left + 15, left + 165, 36):
+        for y in range(top + 14, 190, 34):
+            draw.rectangle((x, y, x + 18, y + 18), fill="#2f4358")
     file = io.BytesIO()
-    image.save(file, "JPEG")
+    image.save(file, "JPEG", quality=80, comment=str(number))
     return file.getvalue()
 
 
@@ -113,16 +164,18 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.page.on("request", self._asked)
-        self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:")):
             self.strangers.append(request.url)
 
-    def _said(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and "409" not in text:
-            self.complaints.append(text)
+    def _said(self, said: ConsoleMessage) -> None:
+        # That a page says no is no complaint of the browser about it.
+        refused = "status of 4" in said.text and said.location["url"] == self.page.url
+        if said.type in {"error", "warning"} and "409" not in said.text and not refused:
+            self.complaints.append(said.text)
 
     def sign_in(self, name: str, password: str = PASSWORD) -> None:
         self.page.goto(f"{self.url}/portal/")

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from surveyapp.domain.bundled import resource
 from surveyapp.domain.language import _, language
 from sync.server.portal import showing
+from sync.server.portal.places import places
 
 FOLDER = Path(__file__).with_name("templates")
 STATIC = {
@@ -46,12 +47,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"_": _, "show": showing, "language": language}
+    made.globals |= {"_": _, "show": showing, "language": language, "places": places}
     return made
 
 
 def page(name: str, *, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401 - a template's
-    """A page of a template. Facts every page needs: `me` and `csrf`, blank when signed out."""
-    known = {"me": None, "csrf": "", "notice": "", **facts}
+    """A page of a template.
+
+    Facts every page needs: `me` and `csrf`, blank when signed out; `county` and `county_name`,
+    blank where the page is of no one county.
+    """
+    known = {"me": None, "csrf": "", "notice": "", "county": "", "county_name": "", **facts}
     text = _environment().get_template(name).render(known)
     return HTMLResponse(text, status, headers=HEADERS)
