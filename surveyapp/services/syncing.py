@@ -135,12 +135,3 @@ def photos_waiting(survey: Survey) -> int:
     hashes = {str(p["sha256"]) for p in survey.photos() if p["sha256"]}
     states = survey.outbox.photo_states(hashes)
     return sum(state in ("local", "sent") for state in states.values())
-
-
-def seal_record(survey: Survey, record: str) -> None:
-    """Close the sitting on a record that is left: its edits become one op."""
-    from surveyapp.services.enrolment import routes
-
-    known = routes(survey)
-    if known.devices:
-        survey.outbox.seal(known, [record])

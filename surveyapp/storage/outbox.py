@@ -114,6 +114,16 @@ class Outbox:
         with self._noting(), self._store.writing() as connection:
             return sealing.seal(connection, routes, self._ids, only)
 
+    def drafted(self, site: str) -> list[str]:
+        """The site and its facts, those of them that have draft lines or close a challenge."""
+        sql = (
+            "SELECT record FROM outbox WHERE site = ?1 OR record = ?1"
+            " UNION SELECT c.rec FROM closing c LEFT JOIN snapshot s ON s.rec = c.rec"
+            " WHERE c.rec = ?1 OR s.site = ?1"
+        )
+        with self._store.reading() as connection:
+            return [record for (record,) in connection.execute(sql, (site,))]
+
     def waiting(self, device: str, county: str, after: int = 0, most: int = 500) -> list[Sealed]:
         """Ops without an answer, in their order."""
         sql = (

@@ -138,7 +138,7 @@ class SitesView(QTableView):
     def show_query(self, query: SiteQuery) -> None:
         """List what answers a query, in the order of the columns' present sorting."""
         now = self.sites.query
-        self.sites.ask(replace(query, order=now.order, descending=now.descending))
+        self.sites.ask(sorted_by(query, now.order, descending=now.descending))
 
     def _sort(self, section: int) -> None:
         column = COLUMNS[section]
@@ -146,7 +146,7 @@ class SitesView(QTableView):
         descending = not now.descending if now.order == column else column in {"flags", "photos"}
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(section, order)
-        self.sites.ask(replace(now, order=column, descending=descending))
+        self.sites.ask(sorted_by(now, column, descending=descending))
 
     def hear(self, change: ChangeSet) -> None:
         """Show what an act did, and select what it made."""
@@ -261,9 +261,8 @@ class SitesView(QTableView):
         section = heads.sortIndicatorSection()
         known = 0 <= section < len(COLUMNS)
         falling = heads.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
-        return SiteQuery(
-            order=COLUMNS[section] if known else "number", descending=known and falling
-        )
+        order = COLUMNS[section] if known else "number"
+        return sorted_by(SiteQuery(), order, descending=known and falling)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Wide enough for the four first columns."""
@@ -276,3 +275,9 @@ class SitesView(QTableView):
         words = [*(state.label for state in STATE), _("待确认")] if column == "state" else []
         metrics = self.fontMetrics()
         return max([WIDTHS[column], *(metrics.horizontalAdvance(w) + 22 for w in words)])
+
+
+def sorted_by(query: SiteQuery, order: str, *, descending: bool) -> SiteQuery:
+    """The query in an order; in the usual one, what the office gave back stands on top."""
+    usual = order == "number" and not descending
+    return replace(query, order=order, descending=descending, returned_first=usual)

@@ -7,7 +7,9 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.domain.tickets import Ticket, ticket_in
 from surveyapp.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -20,14 +22,17 @@ app.add_typer(bundle, name="bundle")
 @app.command(help="用登记码把这台电脑登记到中心清单")
 def enrol(
     folder: Folder,
-    server: Annotated[str, typer.Option(help="中心清单的地址")],
-    ticket: Annotated[str, typer.Option(help="县区专班发的登记码，只用一次")],
+    server: Annotated[str, typer.Option(help="中心清单的地址；登记文件或二维码里有的可省略")] = "",
+    ticket: Annotated[str, typer.Option(help="县区专班发的登记码，只用一次")] = "",
+    file: Annotated[Path | None, typer.Option(help="登记文件，或二维码的图片、照片")] = None,
 ) -> None:
-    """Make this laptop known to the office with a one-time ticket."""
+    """Make this laptop known to the office with a one-time ticket: typed, a file, or a picture."""
     from surveyapp.services.enrolment import enrol as use_ticket
+    from surveyapp.services.tickets import address, read_ticket
 
+    handed = read_ticket(file) if file is not None else _typed(ticket)
     with opened(folder) as survey:
-        done = use_ticket(survey, server, ticket.strip())
+        done = use_ticket(survey, server or address(handed.server), handed.code)
     made = done.enrolment
     document = {
         "server": made.server,
@@ -44,6 +49,13 @@ def enrol(
             print(_("本机没有系统钥匙串，密钥存放在只有本人可读的文件中。"))
 
     reply(document, show)
+
+
+def _typed(text: str) -> Ticket:
+    found = ticket_in(text)
+    if found is None:
+        raise SurveyError(Problem.WRONG_USAGE, reason="--ticket, --file")
+    return found
 
 
 @app.command("sync", help="与中心清单同步；有未采纳的，退出码为 1")

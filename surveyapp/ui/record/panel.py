@@ -1,6 +1,7 @@
 """The record beside the list: header, findings, pages; it hears of every change and shows it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -88,7 +89,7 @@ class RecordPanel(QWidget):
     def _connect(self) -> None:
         hub, header = self._hub, self.header
         hub.opened.connect(self._opened)
-        hub.closing.connect(self.flush)
+        hub.closing.connect(self._close)
         hub.selected.connect(self.show_site)
         hub.changed.connect(self.hear)
         hub.reloaded.connect(self.reload)
@@ -130,6 +131,8 @@ class RecordPanel(QWidget):
     def show_site(self, key: str, *, strict: bool = False) -> None:
         """Show a site by id; none for an empty id or one that is gone."""
         self.flush()
+        if key != self._site.get("id"):
+            self._leave()
         rows = self._hub.survey.rows("site", [key]) if key and self._hub.has_survey else []
         if not rows:
             self._site = {}
@@ -153,6 +156,19 @@ class RecordPanel(QWidget):
         """Save what a person is done with; keep what is half typed."""
         if self._site and self._hub.has_survey:
             self.pages.flush()
+
+    def _leave(self) -> None:
+        """The sitting on the site shown is over: what was changed in it is one step for the office."""
+        if self._site and self._hub.has_survey:
+            survey, left = self._hub.survey, self._key_of()
+            self._hub.jobs.start(lambda _tell, _cancelled: _seal(survey, left))
+
+    def _close(self) -> None:
+        """The survey is left. What cannot be sealed now, on a full disk, the next sync seals."""
+        self.flush()
+        if self._site and self._hub.has_survey:
+            with suppress(SurveyError):
+                _seal(self._hub.survey, self._key_of())
 
     def hear(self, change: ChangeSet) -> None:
         """Show what an act did to this site, and nothing else."""
@@ -243,3 +259,9 @@ class RecordPanel(QWidget):
             self.show_unfinished()
         elif what == "copies_made":
             self.pages.photos_ready()
+
+
+def _seal(survey: Survey, site: str) -> int:
+    from surveyapp.services.sittings import seal_site  # what sync needs is read when it is needed
+
+    return seal_site(survey, site)

@@ -16,9 +16,9 @@ from sync.server.errors import Refused
 
 def guarded(arguments: Sequence[str]) -> None:
     """Run a command with every kind of failure given its place."""
-    from sync.server.cli import batches, bundles, care, people, reports, review, running
+    from sync.server.cli import batches, bundles, care, people, reports, review, running, tickets
 
-    for part in (running, people, care, bundles, batches, reports, review):
+    for part in (running, people, tickets, care, bundles, batches, reports, review):
         part.register()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -1,4 +1,4 @@
-"""People, tickets and devices."""
+"""People and devices."""
 
 import sys
 from typing import Annotated
@@ -29,7 +29,6 @@ def register() -> None:
     """Add the commands of this module."""
     if user.registered_commands:
         return
-    app.command("ticket", help="发一张一次性登记票")(ticket)
     user.command("add", help="添加人员或授权")(user_add)
     user.command("list", help="列出人员")(user_list)
     user.command("remove", help="收回授权")(user_remove)
@@ -40,22 +39,6 @@ def register() -> None:
     device.command("turn-down", help="拒收被隔离的记录")(device_turn_down)
     app.add_typer(user, name="user")
     app.add_typer(device, name="device")
-
-
-def ticket(
-    data: Data,
-    county: Area,
-    role: Role = "surveyor",
-    name: Annotated[str, typer.Option(help="姓名")] = "",
-) -> None:
-    """Print a ticket with which one laptop of a person may enrol; the person is made when new."""
-    grant = accounts.check_grant(county, role)
-    if not name.strip():
-        raise SurveyError(Problem.WRONG_USAGE, reason="--name")
-    with opened(read_settings(data)) as central, central.database.write() as connection:
-        person = accounts.add_person(connection, name.strip(), [grant])
-        made = accounts.make_ticket(connection, person)
-    reply({"ticket": made}, made)
 
 
 def user_add(

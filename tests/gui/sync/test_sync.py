@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from surveyapp.domain.tickets import Ticket
+from surveyapp.reports.ticket import write_qr
 from surveyapp.services import syncing
 from surveyapp.services.challenges import challenges
+from surveyapp.services.enrolment import enrolments
 from surveyapp.services.syncing import Going, Synced
-from surveyapp.storage import Survey
+from surveyapp.storage import Survey, open_survey
 from surveyapp.storage.outbox import Refused
 from surveyapp.ui.main_window import MainWindow
 from surveyapp.ui.sync.challenges import ChallengesDialog, state_of
@@ -33,6 +40,14 @@ def dialog_of(window: MainWindow, kind: type[D]) -> D:
     found = [d for d in window.findChildren(kind) if d.isVisible()]
     assert len(found) == 1, found
     return found[0]
+
+
+def drop(dialog: EnrolDialog, url: QUrl) -> None:
+    """A file let go over the dialog."""
+    given = QMimeData()
+    given.setUrls([url])
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    dialog.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, given, buttons, keys))
 
 
 @pytest.fixture
@@ -59,6 +74,28 @@ def test_a_ticket_file_makes_the_button_live(
     assert button.isEnabled()
     assert button.shortcut().toString() == "F5"
     assert "王勘" in desk.status.said.toolTip()
+
+
+def test_a_pasted_picture_of_a_qr_code_fills_in_address_and_ticket(
+    joining: EnrolDialog, tmp_path: Path
+) -> None:
+    write_qr(tmp_path / "码.png", Ticket("srv1.abc.def", "https://list.example"))
+    QApplication.clipboard().setImage(QImage(str(tmp_path / "码.png")))
+    joining.ticket.setFocus()
+    QTest.keySequence(joining.ticket, QKeySequence(QKeySequence.StandardKey.Paste))
+    assert joining.ticket.text() == "srv1.abc.def"
+    assert joining.server.text() == "https://list.example"
+
+
+def test_a_dropped_ticket_file_fills_in_and_another_picture_is_told(
+    joining: EnrolDialog, tmp_path: Path
+) -> None:
+    drop(joining, QUrl.fromLocalFile(str(ticket_file(tmp_path, "srv1.x.y", "https://l.example"))))
+    assert (joining.ticket.text(), joining.server.text()) == ("srv1.x.y", "https://l.example")
+    Image.new("RGB", (300, 200), "white").save(tmp_path / "墙.png")
+    drop(joining, QUrl.fromLocalFile(str(tmp_path / "墙.png")))
+    assert "墙.png" in joining.problem.text()
+    assert joining.ticket.text() == "srv1.x.y"
 
 
 def test_a_ticket_is_used_once_and_a_wrong_one_is_a_sentence(
@@ -116,10 +153,11 @@ def test_what_a_colleague_saved_comes_into_the_list(
     assert "收到 1" in enrolled.status.said.toolTip()
 
 
-def test_a_returned_record_stands_in_the_list_with_its_reason(
+def test_a_returned_record_stands_on_top_of_the_list_with_its_reason(
     enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
 ) -> None:
     survey = enrolled.hub.survey
+    add(survey, "花园路8号")
     site = add(survey, state="submitted")
     run(enrolled)
     syncing.sync(colleague)
@@ -128,6 +166,11 @@ def test_a_returned_record_stands_in_the_list_with_its_reason(
     run(enrolled)
     row = survey.site(site)
     assert (row["state"], row["state_reason"]) == ("returned", "门牌照片看不清")
+    settle(qtbot, enrolled)
+    assert enrolled.desk.list.sites.ids[0] == site
+    enrolled.desk.list.horizontalHeader().sectionClicked.emit(0)
+    settle(qtbot, enrolled)
+    assert str(survey.site(enrolled.desk.list.sites.ids[-1])["number"]).endswith("1")
 
 
 def test_an_office_that_is_away_is_a_sentence_and_nothing_is_lost(
@@ -135,7 +178,7 @@ def test_an_office_that_is_away_is_a_sentence_and_nothing_is_lost(
 ) -> None:
     from dataclasses import asdict, replace
 
-    from surveyapp.services.enrolment import SETTING, enrolments
+    from surveyapp.services.enrolment import SETTING
 
     survey = enrolled.hub.survey
     add(survey)
@@ -267,3 +310,30 @@ def test_progress_names_phase_bytes_and_the_time_left() -> None:
     now[0] += 10
     told = pace.words(Going("photos", 3_000_000, 12_000_000, 0, 0))
     assert told == "发送照片 3.0 MB / 12.0 MB · 约剩 30 秒"
+
+
+def test_a_sitting_becomes_one_step_when_the_site_is_left(
+    enrolled: MainWindow, run: Run, qtbot: QtBot
+) -> None:
+    survey = enrolled.hub.survey
+    first, second = add(survey), add(survey, "花园路8号")
+    run(enrolled)
+    enrolled.desk.fill()
+    enrolled.hub.select(first)
+    for fields in ({"height_m": 12.0}, {"storeys": 6}, {"height_m": 12.5}):
+        change(survey, first, **fields)
+    assert survey.outbox.unsent() == (1, 0)
+    enrolled.hub.select(second)
+    settle(qtbot, enrolled)
+    assert survey.outbox.unsent() == (0, 1)
+    device, county = enrolments(survey)[0].device, "410105"
+    (op,) = survey.outbox.waiting(device, county)
+    assert (op.rec, op.fields) == (first, {"height_m": 12.5, "storeys": 6})
+    enrolled.hub.reloaded.emit()
+    settle(qtbot, enrolled)
+    assert enrolled.actions_["sync"].text() == "同步(1)"
+    change(survey, second, storeys=4)
+    folder = survey.folder
+    enrolled.doorman.close()
+    with open_survey(folder, who="王勘", device="laptop-1") as again:
+        assert again.outbox.unsent() == (0, 2)
