@@ -47,6 +47,7 @@ class Problem(StrEnum):
     PACK_INVALID = "pack_invalid"
     NO_WINDOW = "no_window"
     CASE_CLOSED = "case_closed"
+    CASE_NOT_LATE = "case_not_late"
     NO_CENTRAL = "no_central"
     DATABASE = "database"
     NO_SUCH_PERSON = "no_such_person"

@@ -284,6 +284,7 @@ COORDINATION: tuple[Field, ...] = (
     Field("asked", "text", "商请事项", "What is asked"),
     Field("replied_on", "date", "答复日期", "Replied on"),
     Field("reply", "text", "答复", "Reply"),
+    Field("reminded_on", "date", "催办日期", "Reminded on"),
     Field("outcome", "choice", "办理结果", "Outcome", choices=v.COORDINATION_OUTCOME),
     Field("closed_on", "date", "办结日期", "Closed on"),
     _derived("sites", "json", "涉及站址", "Sites"),

@@ -4,6 +4,7 @@ A terminal, a table and a window read alike: identifiers or labels in either lan
 digits, units, Chinese dates.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -205,3 +206,12 @@ def _with_unit(number: str, unit: str) -> str:
     if not unit:
         return number
     return f"{number}{unit}" if unit == "°" else f"{number} {unit}"
+
+
+def listed(value: Value) -> list[str]:
+    """The texts of a JSON list; none for anything else."""
+    try:
+        found = json.loads(str(value or "[]"))
+    except ValueError:
+        return []
+    return [str(item) for item in found] if isinstance(found, list) else []

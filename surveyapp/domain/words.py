@@ -112,6 +112,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             )
         case Problem.CASE_CLOSED:
             return _("协调事项 {case} 已于 {day} 办结，不能再改。需要时请另行提交。")
+        case Problem.CASE_NOT_LATE:
+            return _("协调事项 {case} 没有逾期或已有答复，不必催办。")
         case Problem.NO_CENTRAL:
             return _("{path} 不是中心清单的数据目录。请先运行 survey-server init。")
         case Problem.DATABASE:
@@ -176,6 +178,7 @@ def _act(verb: str) -> str:
         "turn_into_obstacle": _("把 {name} 的提示转为障碍"),
         "open_case": _("提交协调：{name}"),
         "reply_case": _("登记答复：{name}"),
+        "remind_case": _("催办：{name}"),
         "close_case": _("办结：{name}"),
         "sync": _("同步"),
         "renumber": _("{name} 编号重复，改为 {number}"),

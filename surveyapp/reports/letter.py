@@ -52,7 +52,8 @@ def _describe(canvas: FlowingCanvas, facts: LetterFacts) -> None:
 
 def heading_of(facts: LetterFacts) -> str:
     """The letter's title."""
-    return _("关于商请协调解决{title}的函").format(title=facts.title)
+    words = _("关于催办{title}的函") if facts.late_days else _("关于商请协调解决{title}的函")
+    return words.format(title=facts.title)
 
 
 def _letter(facts: LetterFacts) -> Official:
@@ -71,7 +72,9 @@ def _letter(facts: LetterFacts) -> Official:
         paper.paragraph(f"{number}. {clause}" if facts.clauses else clause)
     paper.heading(_("三、商请事项"))
     paper.paragraph(facts.asked)
-    if facts.due_on:
+    if facts.late_days:
+        paper.paragraph(_("请即予办理并函复；不能办结的，请函告原因和预计完成时间。"))
+    elif facts.due_on:
         paper.paragraph(_("请于{day}前将办理结果函复。").format(day=day_of(facts.due_on)))
     paper.paragraph(_("特此函商。"))
     _close(paper, facts)
@@ -84,6 +87,20 @@ def day_of(iso: str) -> str:
 
 
 def _opening(facts: LetterFacts) -> str:
+    if facts.late_days:
+        words = _(
+            "{opened}，我们以{number}商请你单位牵头协调{place}{count}处站址{topic}方面的问题，"
+            "请于{due}前函复。截至今日已逾期{days}个工作日，尚未收到答复，现予催办。"
+        )
+        return words.format(
+            opened=day_of(facts.opened_on),
+            number=facts.number or _("函件"),
+            place=facts.place,
+            count=len(facts.matters),
+            topic=facts.topic,
+            due=day_of(facts.due_on),
+            days=facts.late_days,
+        )
     words = _(
         "在{place}5G站址勘察中，发现{count}处站址存在{topic}方面的问题，"
         "按职责分工需请你单位牵头协调解决。现将有关情况函告如下。"
@@ -114,7 +131,8 @@ def _close(paper: Official, facts: LetterFacts) -> None:
     paper.paragraph(_("附件：涉及站址及佐证"))
     paper.gap(2)
     paper.put(_("（发函单位印章）"), align=1, inset=4 * SIZE)
-    paper.put(day_of(facts.opened_on), align=1, inset=4 * SIZE)
+    dated = facts.printed_at[:10] if facts.late_days else facts.opened_on
+    paper.put(day_of(dated), align=1, inset=4 * SIZE)
     paper.gap()
     paper.paragraph(
         _("（联系人：{name}　电话：　　　　　　　　）").format(name=facts.contact or "　　　")

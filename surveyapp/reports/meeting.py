@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from surveyapp.domain.coordination import Listed
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import Language, _, speaking
 from surveyapp.reports.document import FlowingCanvas
-from surveyapp.reports.letter_facts import Listed
 from surveyapp.reports.sheet import Column, Group, write_table
 
 _SITES = 8

@@ -12,12 +12,17 @@ from surveyapp.capture.epochs import Epoch
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.typed import parse_position
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
+from surveyapp.domain.coordination import site_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.positions import Datum, Fix, Source, distance_m
 from surveyapp.services.forms import site_form
 from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, Survey
+
+__all__ = [
+    "FALLBACK_LIMIT_M", "deviation", "fix_from", "fix_from_port", "place_on_map", "position_edits", "site_name", "take_fix", "typed_fix",
+]  # fmt: skip
 
 FALLBACK_LIMIT_M = 30.0
 """The gate where a county's form names none: good enough to tell one building from the next."""
@@ -74,11 +79,6 @@ def _check_gate(survey: Survey, site: Row, fix: Fix) -> None:
     if fix.accuracy_m is not None and fix.accuracy_m > limit:
         accuracy = round(fix.accuracy_m, 1)
         raise SurveyError(Problem.FIX_TOO_POOR, accuracy_m=accuracy, limit_m=limit)
-
-
-def site_name(site: Row) -> str:
-    """How a site is called in sentences: its name, else its number."""
-    return str(site.get("name") or site.get("number") or "")
 
 
 def fix_from(source: str, seconds: float) -> Fix:

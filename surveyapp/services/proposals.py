@@ -1,189 +1,36 @@
-"""Which matters could go to the departments now: open obstacles and severe findings, by topic."""
+"""Which matters of a survey could go to the departments now."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from surveyapp.domain.language import _
-from surveyapp.domain.policy.cases import NOT_FOR_DEPARTMENTS, CaseDraft, Evidence, due_on, gather
-from surveyapp.domain.policy.flags import Flag
-from surveyapp.domain.policy.terms import TOPIC, Severity
+from surveyapp.domain.coordination.proposals import Ground, Proposal, propose
+from surveyapp.domain.coordination.proposals import as_document as document_of
 from surveyapp.services.areas import name_of
 from surveyapp.services.judge import findings_of_survey
-from surveyapp.services.places import site_name
 from surveyapp.services.policies import policy_in
 from surveyapp.services.workdays import after_working_days
-from surveyapp.storage import Row, Survey
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A matter as it could be opened: a draft of one county, in words."""
-
-    county: str
-    draft: CaseDraft
-    title: str
-    asked: str
-    due_on: date
-    flags: tuple[Flag, ...]
-    """The findings among its proof that are not obstacles yet."""
-    obstacles: tuple[str, ...]
-    """The open obstacles among its proof."""
+from surveyapp.storage import Survey
 
 
 def gather_cases(survey: Survey, today: date | None = None) -> list[Proposal]:
-    """Proposals by county and topic.
-
-    What is before the departments already, or was settled or given up, is not proposed again while
-    its facts are the same.
-    """
+    """Proposals by county and topic."""
     day = today or date.today()  # noqa: DTZ011 - the laptop's own day
     obstacles = list(survey.all_children("obstacle"))
-    flags = _worth_it(findings_of_survey(survey, day), obstacles)
-    sites = _sites(survey, flags, obstacles)
-    by_county: dict[str, tuple[list[Flag], list[Row]]] = {}
-    first = survey.counties[0] if survey.counties else ""
-    for flag in flags:
-        county = str(sites[flag.site]["county"] or first)
-        by_county.setdefault(county, ([], []))[0].append(flag)
-    for row in _by_hand(obstacles, flags, sites):
-        county = str(sites[str(row["site"])]["county"] or first)
-        by_county.setdefault(county, ([], []))[1].append(row)
-    return [
-        proposal
-        for county, (found, rows) in sorted(by_county.items())
-        for proposal in _of_county(survey, county, found, rows, sites, obstacles, day)
-    ]
-
-
-def _of_county(
-    survey: Survey,
-    county: str,
-    flags: list[Flag],
-    by_hand: list[Row],
-    sites: Mapping[str, Row],
-    obstacles: list[Row],
-    day: date,
-) -> list[Proposal]:
-    policy = policy_in(survey, county, day)
-    drafts = gather(flags, by_hand, policy, least=Severity.NOTICE, today=day)
-    made = {str(row["from_flag"]): str(row["id"]) for row in obstacles if row["from_flag"]}
-    known = {str(row["id"]) for row in obstacles}
-    due = due_on(day, policy, after_working_days)
-    return [
-        _proposal(county, draft, _flags_of(draft, flags), made, known, sites, due)
-        for draft in drafts
-    ]
-
-
-def _proposal(
-    county: str,
-    draft: CaseDraft,
-    flags: list[Flag],
-    made: Mapping[str, str],
-    known: set[str],
-    sites: Mapping[str, Row],
-    due: date,
-) -> Proposal:
-    standing = [proof.record for proof in draft.evidence if proof.record in known]
-    turned = [made[f.fingerprint] for f in flags if f.fingerprint in made]
-    fresh = [f for f in flags if f.fingerprint not in made and f.record not in known]
-    names = [site_name(sites[site]) for site in draft.sites]
-    return Proposal(
-        county,
-        draft,
-        title_of(draft.topic, names),
-        asked_of(draft.topic),
-        due,
-        tuple(fresh),
-        tuple(dict.fromkeys(str(key) for key in (*standing, *turned))),
-    )
-
-
-def _worth_it(found: Mapping[str, list[Flag]], obstacles: list[Row]) -> list[Flag]:
-    """The severe findings, and those of any weight that a person made or entered as an obstacle."""
-    status = {str(row["id"]): str(row["status"] or "open") for row in obstacles}
-    turned = {str(row["from_flag"]): str(row["id"]) for row in obstacles if row["from_flag"]}
-
-    def worth(flag: Flag) -> bool:
-        stands = status.get(turned.get(flag.fingerprint) or str(flag.record))
-        if stands is None:
-            return flag.severity >= Severity.SEVERE and flag.topic not in NOT_FOR_DEPARTMENTS
-        return stands == "open"
-
-    return [flag for flags in found.values() for flag in flags if worth(flag)]
-
-
-def _sites(survey: Survey, flags: Iterable[Flag], obstacles: Iterable[Row]) -> dict[str, Row]:
+    flags = [flag for found in findings_of_survey(survey, day).values() for flag in found]
     keys = {flag.site for flag in flags} | {str(row["site"]) for row in obstacles}
-    return {str(row["id"]): row for row in survey.rows("site", sorted(keys)) if not row["deleted"]}
-
-
-def _by_hand(
-    obstacles: Iterable[Row], flags: Iterable[Flag], sites: Mapping[str, Row]
-) -> Iterable[Row]:
-    """Open obstacles that no finding at hand speaks of."""
-    spoken = {flag.fingerprint for flag in flags} | {str(flag.record) for flag in flags}
-    for row in obstacles:
-        standing = row["status"] in (None, "open") and str(row["site"]) in sites
-        if standing and not {str(row["id"]), str(row["from_flag"])} & spoken:
-            yield row
-
-
-def _flags_of(draft: CaseDraft, flags: Iterable[Flag]) -> list[Flag]:
-    proofs = {(p.site, p.record, p.rule, p.message) for p in draft.evidence}
-    return [f for f in flags if (f.site, f.record, f.rule, f.message) in proofs]
-
-
-def title_of(topic: str, names: list[str]) -> str:
-    """What the matter is called: its first site, how many more, and its topic."""
-    words = _("{name}{topic}问题") if len(names) == 1 else _("{name}等{count}处站址{topic}问题")
-    return words.format(name=names[0], count=len(names), topic=TOPIC.label(topic))
-
-
-def asked_of(topic: str) -> str:
-    """What the departments are asked to do, by topic; a person may put it in other words."""
-    asked = {
-        "fees": _("请依照上述规定核查有关收费，责令停止违规收费，并函告处理结果。"),
-        "opening": _("请协调产权单位依照上述规定开放站址，明确开放方式和进场时间，并函告结果。"),
-        "resale_price": _("请依照上述规定核查转供电价格，查处加价行为，并函告处理结果。"),
-        "conversion": _("请协调供电企业落实转供改直供，明确接入方案和完成时间，并函告结果。"),
-        "obstruction": _("请协调制止阻挠施工或维护的行为，保障正常进场，并函告结果。"),
-        "damage": _("请依法查处损坏、侵占通信设施的行为，恢复设施，并函告处理结果。"),
-        "moves": _("请协调落实同等数量的替代站址，先建后拆并给予补偿，并函告结果。"),
-        "builds": _("请督促建设单位按要求预留通信机房、管道、电力和屋面，并函告结果。"),
-        "procedures": _("请在承诺时限内办结有关手续；不能办结的，请说明原因。"),
-        "power_connection": _("请协调供电企业便利引电报装，明确送电时间，并函告结果。"),
-    }
-    return asked.get(topic) or _("请牵头研究解决上述问题，并函告办理结果。")
+    rows = {str(r["id"]): r for r in survey.rows("site", sorted(keys)) if not r["deleted"]}
+    ground = Ground(
+        rows,
+        obstacles,
+        day,
+        lambda county: policy_in(survey, county, day),
+        after_working_days,
+        survey.counties[0] if survey.counties else "",
+    )
+    return propose(ground, flags)
 
 
 def as_document(survey: Survey, proposal: Proposal) -> dict[str, Any]:
     """A proposal as scripts see it."""
-    draft = proposal.draft
-    rows = survey.rows("site", list(draft.sites))
-    return {
-        "county": proposal.county,
-        "county_name": name_of(proposal.county),
-        "topic": draft.topic,
-        "title": proposal.title,
-        "lead": draft.lead,
-        "co_departments": list(draft.co),
-        "due_on": proposal.due_on.isoformat(),
-        "asked": proposal.asked,
-        "sites": [{k: row[k] for k in ("id", "number", "name")} for row in rows],
-        "obstacles": list(proposal.obstacles),
-        "evidence": [_proof(proof) for proof in draft.evidence],
-    }
-
-
-def _proof(proof: Evidence) -> dict[str, Any]:
-    return {
-        "site": proof.site,
-        "record": proof.record,
-        "rule": proof.rule,
-        "message": proof.message,
-        "clauses": [clause.as_dict() for clause in proof.clauses],
-        "money_yuan": proof.money_yuan,
-    }
+    rows = survey.rows("site", list(proposal.draft.sites))
+    return document_of(proposal, rows, name_of(proposal.county) or "")

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from surveyapp.domain.coordination import Listed
 from surveyapp.domain.policy.radiation import leaflet, limit_at
 from surveyapp.reports.dossier import write_dossier
 from surveyapp.reports.facts import Clause, DossierFacts
 from surveyapp.reports.letter import write_letters
-from surveyapp.reports.letter_facts import LetterFacts, Listed, Matter
+from surveyapp.reports.letter_facts import LetterFacts, Matter
 from surveyapp.reports.meeting import write_meeting
 from surveyapp.reports.official import LEFT, WIDTH, balanced, chinese_day
 from tests.reports.samples import photo, site

@@ -13,6 +13,7 @@ from surveyapp.services.coordination import (
     gather_cases,
     open_case,
     overdue,
+    remind,
     reply,
 )
 from surveyapp.services.facts import add_fact, edit_fact
@@ -144,6 +145,29 @@ def test_a_late_answer_is_listed_until_it_comes(survey: Survey) -> None:
     assert late.days_left < 0
     reply(survey, key, "已约谈物业", on=later)
     assert overdue(survey, later) == []
+
+
+def test_only_a_late_matter_is_reminded_of_and_its_letter_says_how_late(
+    survey: Survey, tmp_path: Path
+) -> None:
+    from pypdf import PdfReader
+
+    from surveyapp.services.letters import print_letters
+
+    _locked(survey, _site(survey))
+    key = _opened(survey)
+    with pytest.raises(SurveyError) as early:
+        remind(survey, key, on=date(2026, 10, 19))
+    assert early.value.problem is Problem.CASE_NOT_LATE
+    late = date(2026, 10, 26)
+    remind(survey, key, on=late)
+    assert find_case(survey, key, late).row["reminded_on"] == "2026-10-26"
+    printed = print_letters(survey, tmp_path / "late.pdf", reminders=True, today=late)
+    text = "".join(p.extract_text() for p in PdfReader(printed.files[0]).pages).replace("\n", "")
+    assert "关于催办" in text
+    # 20 to 23 and 26 October are working days.
+    assert "已逾期5个工作日" in text
+    assert print_letters(survey, tmp_path / "none.pdf", reminders=True, today=OPENED).files == ()
 
 
 @pytest.mark.parametrize(

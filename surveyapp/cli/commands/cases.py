@@ -26,7 +26,8 @@ def cases(
     late: Annotated[bool, typer.Option("--overdue", help="只列逾期未答复的")] = False,
 ) -> None:
     """List the matters before the departments, or propose what could go there."""
-    from surveyapp.services import coordination, letters, proposals
+    from surveyapp.domain.coordination import line_of
+    from surveyapp.services import coordination, proposals
 
     with opened(folder, read_only=True) as survey:
         if propose:
@@ -34,9 +35,9 @@ def cases(
             reply([proposals.as_document(survey, proposal) for proposal in found])
         else:
             wanted = coordination.overdue(survey) if late else coordination.cases(survey)
-            lines = [letters.line_of(known) for known in wanted]
+            lines = [line_of(known) for known in wanted]
             reply(
-                [coordination.as_document(known) for known in wanted],
+                [known.as_document() for known in wanted],
                 lambda: print("\n".join(lines) or _("（无）")),
             )
 
@@ -47,21 +48,23 @@ def letter(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="PDF、文件夹，或 XLSX 清单")],
     case: Annotated[list[str] | None, typer.Option("--case", help="标识或文号，可多个")] = None,
     all_: Annotated[bool, typer.Option("--all", help="全部未办结事项")] = False,
+    remind: Annotated[bool, typer.Option("--remind", help="催办函：逾期未答复的事项")] = False,
 ) -> None:
     """Print coordination letters: one PDF, one each in a folder; or list the matters as XLSX."""
+    from surveyapp.exchange.matters import list_cases
     from surveyapp.services import coordination, letters
 
-    if not case and not all_:
-        raise SurveyError(Problem.WRONG_USAGE, reason="--case / --all")
+    if not case and not all_ and not remind:
+        raise SurveyError(Problem.WRONG_USAGE, reason="--case / --all / --remind")
     with opened(folder) as survey:
         if out.suffix.lower() != ".xlsx":
-            printed = letters.print_letters(survey, out, case or None)
+            printed = letters.print_letters(survey, out, case or None, reminders=remind)
             files = [str(file) for file in printed.files]
             reply({"files": files, "pages": printed.pages}, refused=not files)
             return
         known = coordination.cases(survey)
         wanted = [coordination.find_case(survey, key) for key in case] if case else known
-        rows = letters.list_cases(out, [letters.told(survey, found) for found in wanted])
+        rows = list_cases(out, [letters.told_of(survey, found) for found in wanted])
         reply({"files": [str(out)], "rows": rows})
 
 
@@ -110,7 +113,7 @@ def open_(
         ]
         keys = [key for change in made for key in change.touched("coordination")]
         told = [coordination.find_case(survey, key, day) for key in keys]
-        reply({"opened": [coordination.as_document(known) for known in told]}, refused=not told)
+        reply({"opened": [known.as_document() for known in told]}, refused=not told)
 
 
 @case.command("reply", help="登记责任单位的答复")
@@ -126,7 +129,18 @@ def reply_(
 
     with opened(folder) as survey:
         coordination.reply(survey, case, text, on=day_or_today(on, _("答复日期")))
-        reply(coordination.as_document(coordination.find_case(survey, case)))
+        reply(coordination.find_case(survey, case).as_document())
+
+
+@case.command("remind", help="登记已催办逾期事项")
+def remind(folder: Folder, case: Case, on: On = None) -> None:
+    """Note that a reminder went out."""
+    from surveyapp.services import coordination
+    from surveyapp.services.days import day_or_today
+
+    with opened(folder) as survey:
+        coordination.remind(survey, case, on=day_or_today(on, _("催办日期")))
+        reply(coordination.find_case(survey, case).as_document())
 
 
 @case.command("close", help="办结；结果回写到各站址的障碍")
@@ -145,4 +159,4 @@ def close(
     day = day_or_today(on, _("办结日期"))
     with opened(folder) as survey:
         coordination.close_case(survey, case, outcome, on=day, solved=solved or (), note=note)
-        reply(coordination.as_document(coordination.find_case(survey, case)))
+        reply(coordination.find_case(survey, case).as_document())
