@@ -135,6 +135,6 @@ def _has_its_site(connection: Connection, edit: Edit, made: set[str]) -> bool:
     if edit.table == "site" or edit.site in made:
         return True
     if edit.site is None:
-        return edit.table == "photo"
+        return edit.table in ("photo", travel.MATTER)
     known = connection.execute("SELECT 1 FROM site WHERE id = ?", (edit.site,)).fetchone()
     return known is not None

@@ -11,6 +11,7 @@ import orjson
 
 from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.ids import IdMaker
+from surveyapp.domain.values import listed
 from surveyapp.storage import overlay, records, travel
 from surveyapp.storage.records import Row
 from surveyapp.storage.sqlite import Connection
@@ -128,10 +129,11 @@ class _Sealer:
         first = self._routes.first
         if kind == "site":
             return {rec: str(row["county"] or first) for rec, row in rows.items()}
-        sites = orjson.dumps(sorted({str(r["site"]) for r in rows.values() if r["site"]})).decode()
+        of_record = {rec: _site_of(kind, row) for rec, row in rows.items()}
+        sites = orjson.dumps(sorted({site for site in of_record.values() if site})).decode()
         sql = "SELECT id, county FROM site WHERE id IN (SELECT value FROM json_each(?))"
         of_site = dict(self._connection.execute(sql, (sites,)))
-        return {rec: of_site.get(row["site"]) or first for rec, row in rows.items()}
+        return {rec: of_site.get(site) or first for rec, site in of_record.items()}
 
     def _wanted(
         self, work: _Work, row: Row, county: str, known: Mapping[str, overlay.View]
@@ -188,6 +190,13 @@ class _Sealer:
         self._connection.execute(
             "DELETE FROM sight WHERE rec = ? AND rec NOT IN (SELECT record FROM draft)", (work.rec,)
         )
+
+
+def _site_of(kind: str, row: Row) -> str:
+    """The site whose county's list holds a record: its own, the first one of a matter."""
+    if kind == travel.MATTER:
+        return next(iter(listed(row["sites"])), "")
+    return str(row["site"] or "")
 
 
 def _parts(fields: Fields) -> Iterator[Fields]:

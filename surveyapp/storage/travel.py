@@ -12,8 +12,11 @@ from surveyapp.domain.fields import TABLES
 from surveyapp.storage.records import COLUMNS, WRITABLE, Row
 from surveyapp.storage.replaying import is_plausible
 
-KINDS = tuple(table for table in TABLES if table != "coordination")
-"""What laptops and office share; sites first. Matters before the departments are the office's."""
+KINDS = tuple(TABLES)
+"""What laptops and office share; sites first."""
+
+MATTER = "coordination"
+"""The kind that belongs to no one site: it lies in the list of the county of its sites."""
 
 LOCAL = frozenset({"updated_at", "updated_by", "border_m"})
 """Columns that every laptop makes for itself."""

@@ -44,7 +44,7 @@ def refusal(op: Op, document: Document | None, writer: Writer) -> Reason | None:
 
 
 def _of_fields(op: Op, document: Document | None, writer: Writer) -> Reason | None:
-    if writer.roles.isdisjoint(right(op.kind).write):
+    if writer.roles.isdisjoint(right(op.kind).write) and not _single_fields(op, document, writer):
         return Code.NOT_YOURS, None
     for name, value in op.set.items():
         rule = right(op.kind, name)
@@ -54,6 +54,12 @@ def _of_fields(op: Op, document: Document | None, writer: Writer) -> Reason | No
         if rule.once and present and present.value != value:
             return Code.ONCE, name
     return None
+
+
+def _single_fields(op: Op, document: Document | None, writer: Writer) -> bool:
+    """Whether an op on a record that is there sets nothing but fields open to who may not write more."""
+    own = [not writer.roles.isdisjoint(right(op.kind, name).write) for name in op.set]
+    return document is not None and bool(own) and all(own)
 
 
 def _of_state(op: Op, document: Document | None, writer: Writer) -> Reason | None:

@@ -21,6 +21,8 @@ PUBLISHED = (
     *("owner_type", "opening", "lon", "lat", "height_m", "note"),
 )
 PRIVATE = ("contact",)
+ANSWERS = ("replied_on", "reply", "reminded_on")
+"""What a city bureau may write into a matter: it hears from the city's departments and reminds them."""
 WRITTEN_ONCE = {"photo": ("sha256", "size"), "fix": (*(f.name for f in FIX), "site")}
 
 
@@ -47,6 +49,7 @@ def rights() -> Iterator[Right]:
             WRITERS if kind in PRIVATE else EVERYONE,
         )
     yield from (Right("site", name, published=True) for name in PUBLISHED)
+    yield from (Right("coordination", name, WRITERS | {BUREAU}) for name in ANSWERS)
     for kind, names in WRITTEN_ONCE.items():
         yield from (Right(kind, name, once=True) for name in names)
 

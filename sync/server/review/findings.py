@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
 from surveyapp.domain.positions import distance_m
 from surveyapp.publishing.workdays import working_days
 from sync.server import clock
-from sync.server.review.sheet import Sheet
+from sync.server.review.sheet import Row, Sheet
 from sync.server.store import tables as t
 
 _DEGREE_M = 110_500.0
@@ -41,13 +41,14 @@ def findings(connection: Connection, sheet: Sheet, today: date | None = None) ->
         neighbours=list(_neighbours(connection, sheet)),
         working_days=working_days,
     )
-    aside = set(_set_aside(sheet))
+    aside = set(set_aside(sheet.rows("aside")))
     found = judge(facts, policy_for(sheet.county, day))
     return [flag for flag in found if flag.fingerprint not in aside]
 
 
-def _set_aside(sheet: Sheet) -> Iterator[str]:
-    for row in sheet.rows("aside"):
+def set_aside(rows: Iterable[Row]) -> Iterator[str]:
+    """The fingerprints of the findings that people set aside, from records `aside`."""
+    for row in rows:
         try:
             kept = json.loads(str(row.get("facts") or "{}"))
             yield fingerprint(str(row.get("rule")), kept.get("record"), kept.get("facts", {}))

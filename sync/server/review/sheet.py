@@ -92,7 +92,7 @@ def read_sheet(connection: Connection, county: str, rec: str, roles: frozenset[s
     every = tuple(_facts(connection, county, rec))
     facts = tuple(d for d in every if may_read(d.kind, roles))
     shown = {rec, *(d.rec for d in facts)}
-    steps = tuple(_steps(connection, county, shown))
+    steps = tuple(steps_of(connection, county, shown))
     return Sheet(county, document, facts, tuple(_photos(connection, county, facts)), steps)
 
 
@@ -130,7 +130,8 @@ def _photos(connection: Connection, county: str, facts: tuple[Document, ...]) ->
         yield Photo(row, row.get("sha256") in whole)
 
 
-def _steps(connection: Connection, county: str, recs: set[str]) -> Iterator[Step]:
+def steps_of(connection: Connection, county: str, recs: set[str]) -> Iterator[Step]:
+    """What was done to some records, the latest first."""
     o = t.op.c
     rows = connection.execute(
         select(o.seq, o.received_at, o.by, o.body, o.outcome)

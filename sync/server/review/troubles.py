@@ -13,6 +13,7 @@ class Trouble(StrEnum):
     CHANGED = "changed"
     OPEN_CHALLENGES = "open_challenges"
     NO_REASON = "no_reason"
+    NO_WORDS = "no_words"
 
 
 class NotDone(Exception):  # noqa: N818 - it says what happened, as Problem does
@@ -36,6 +37,7 @@ def _at_the_desk(trouble: Trouble) -> str:
         Trouble.CHANGED: _("您看过之后记录又有变化，没有改动。请核对最新内容后再办。"),
         Trouble.OPEN_CHALLENGES: _("还有未处理的不同取值，请先选定再通过。"),
         Trouble.NO_REASON: _("请写明退回原因。"),
+        Trouble.NO_WORDS: _("请写明答复内容。"),
     }[trouble]
 
 
