@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from sync.server.app import create_app
 from sync.server.central import Central
-from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.laptop import Laptop, Office
 
 EXAMPLES = 8
 
@@ -18,10 +17,6 @@ EXAMPLES = 8
 def as_it_is(_context: Any, value: Any) -> bytes:
     """Bodies that are no JSON document travel as they were made."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-
-
-AREAS = {"surveyor": COUNTY, "office": COUNTY, "bureau": "4101", "reader": "41"}
-ELSEWHERE = "410122"
 
 
 def operations(central: Central) -> Iterator[Any]:
@@ -56,22 +51,3 @@ def _try(operation: Any, laptop: Laptop) -> None:
         assert answer.status_code < 500, f"{operation.label}: {answer.status_code}"
 
     one()
-
-
-READS = [f"/c/{{}}/{what}" for what in ("changes", "digest", "history", "verdicts", "audit")]
-
-
-@pytest.mark.parametrize("role", list(AREAS))
-def test_each_role_at_each_door_of_each_county(office: Office, role: str) -> None:
-    laptop = office.laptop("某人", role, AREAS[role])
-    for county in (COUNTY, ELSEWHERE, "120101"):
-        inside = county.startswith(AREAS[role])
-        for path in READS:
-            answer = laptop.ask("GET", path.format(county))
-            if not inside:
-                assert answer.status_code == 403, path
-            elif not path.endswith("audit"):
-                assert answer.status_code in (200, 404), path
-        answer = laptop.push(laptop.op("a", {"name": "x"}, county=county), county=county, epoch="")
-        writes = inside and role in ("surveyor", "office")
-        assert (answer.status_code in (200, 404, 409)) is writes, (county, answer.text)

@@ -1,0 +1,99 @@
+"""Every door of the server and who may pass it: what the application's own routes are held against.
+
+A new route needs a line here, or `test_doors.py` fails. A door inside a county is passed by those
+roles alone, and only where the county lies in their area.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+
+from sync.server.accounts.rights import BUREAU, OFFICE, READER, ROLES, SURVEYOR
+from tests.sync.laptop import AGE
+
+Key = tuple[str, str]
+"""Method and path, as the route has it."""
+
+EVERYBODY = frozenset({"everybody"})
+SIGNED_IN = frozenset(ROLES)
+READERS = frozenset({SURVEYOR, OFFICE, BUREAU, READER})
+WRITERS = frozenset({SURVEYOR, OFFICE})
+OFFICES = frozenset({OFFICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may pass, and what one would bring: JSON to the API, a form to the portal, or bytes."""
+
+    who: frozenset[str]
+    brings: Mapping[str, Any] = field(default_factory=dict)
+    data: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+_TUS = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+_ANNOUNCED = {"Upload-Length": "9", "Upload-Metadata": "sha256 " + "MDAw" * 21 + "MA=="}
+_DEVICE = {"name": "笔记本", "sign_key": "A" * 43, "seal_key": AGE}
+_STEP = {"seen": "1"}
+
+_API: dict[Key, Door] = {
+    ("GET", "/health"): Door(EVERYBODY),
+    ("GET", "/metrics"): Door(EVERYBODY),
+    ("POST", "/v1/enrol"): Door(EVERYBODY, {**_DEVICE, "ticket": "ssv1.a.b"}),
+    ("POST", "/v1/challenge"): Door(EVERYBODY, {"device": "d"}),
+    ("POST", "/v1/session"): Door(EVERYBODY, {"device": "d", "nonce": "n", "signature": "s"}),
+    ("POST", "/v1/sign-in"): Door(EVERYBODY, {"name": "谁", "password": "x"}),
+    ("POST", "/v1/sign-out"): Door(SIGNED_IN),
+    ("POST", "/v1/devices"): Door(SIGNED_IN, _DEVICE),
+    ("GET", "/v1/me"): Door(SIGNED_IN),
+    ("GET", "/v1/lists"): Door(SIGNED_IN),
+    ("POST", "/v1/c/{county}/ops"): Door(WRITERS),
+    ("GET", "/v1/c/{county}/verdicts"): Door(READERS),
+    ("GET", "/v1/c/{county}/changes"): Door(READERS),
+    ("GET", "/v1/c/{county}/digest"): Door(READERS),
+    ("GET", "/v1/c/{county}/history"): Door(READERS),
+    ("GET", "/v1/c/{county}/audit"): Door(OFFICES),
+    ("OPTIONS", "/v1/c/{county}/blobs"): Door(EVERYBODY),
+    ("POST", "/v1/c/{county}/blobs"): Door(WRITERS, headers=_ANNOUNCED),
+    ("HEAD", "/v1/c/{county}/blobs/{sha256}"): Door(READERS),
+    ("PATCH", "/v1/c/{county}/blobs/{sha256}"): Door(WRITERS, headers=_TUS),
+    ("GET", "/v1/c/{county}/blobs/{sha256}"): Door(READERS),
+    ("PUT", "/v1/c/{county}/thumbs/{sha256}"): Door(WRITERS, data=b"\xff\xd8\xff\xe0"),
+    ("GET", "/v1/c/{county}/thumbs/{sha256}"): Door(READERS),
+    ("POST", "/v1/c/{county}/blobs/known"): Door(READERS, {"sha256": []}),
+}
+
+_PORTAL: dict[Key, Door] = {
+    ("GET", "/portal/sign-in"): Door(EVERYBODY),
+    ("POST", "/portal/sign-in"): Door(EVERYBODY, {"name": "谁", "password": "x"}),
+    ("GET", "/portal/static/{name}"): Door(EVERYBODY),
+    ("POST", "/portal/sign-out"): Door(SIGNED_IN),
+    ("GET", "/portal/"): Door(SIGNED_IN),
+    ("GET", "/portal/c/{county}"): Door(READERS),
+    ("GET", "/portal/c/{county}/s/{rec}"): Door(READERS),
+    ("POST", "/portal/c/{county}/s/{rec}/approve"): Door(OFFICES, _STEP),
+    ("POST", "/portal/c/{county}/s/{rec}/return"): Door(OFFICES, {**_STEP, "reason": "补拍"}),
+    ("POST", "/portal/c/{county}/s/{rec}/settle"): Door(
+        OFFICES, {**_STEP, "about": "a", "challenge": "o/name", "choice": "keep"}
+    ),
+    ("GET", "/portal/c/{county}/thumbs/{sha256}"): Door(READERS),
+    ("GET", "/portal/c/{county}/photos/{sha256}"): Door(READERS),
+    ("GET", "/lists"): Door(EVERYBODY),
+    ("GET", "/lists/{county}"): Door(EVERYBODY),
+    ("GET", "/lists/{county}/{serial}"): Door(EVERYBODY),
+    ("GET", "/lists/{county}/{serial}/{name}"): Door(EVERYBODY),
+}
+
+DOORS: Mapping[Key, Door] = {**_API, **_PORTAL}
+
+
+def doors_of(app: Starlette) -> Iterator[Key]:
+    """Every method and path that the application answers."""
+    for included in app.routes:
+        contexts: Any = getattr(included, "effective_route_contexts", None)
+        routes: Iterator[Any] = contexts() if contexts else iter([included])
+        for route in routes:
+            if route.path != "/openapi.json":
+                yield from ((method, route.path) for method in route.methods)
