@@ -59,3 +59,14 @@ class PhotoFacts:
     direction_ref: str | None = None
     camera: str | None = None
     marks: tuple[Mark, ...] = ()
+
+
+_QUARTERS = ((1, 6, 3, 8), (2, 7, 4, 5))
+"""EXIF orientations in the order of quarter turns clockwise: plain ones, and mirrored ones."""
+
+
+def turned(orientation: int, by_deg: int) -> int:
+    """The EXIF orientation that also turns clockwise by a multiple of 90 degrees."""
+    cycle = next((c for c in _QUARTERS if orientation in c), _QUARTERS[0])
+    at = cycle.index(orientation) if orientation in cycle else 0
+    return cycle[(at + by_deg // 90) % 4]

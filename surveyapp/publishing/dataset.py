@@ -29,6 +29,7 @@ _TYPES = {
     ".kml": "application/vnd.google-earth.kml+xml",
     ".gpkg": "application/geopackage+sqlite3",
     ".json": "application/json",
+    ".jpg": "image/jpeg",
 }
 
 

@@ -33,8 +33,9 @@ def publish(
 ) -> Manifest:
     """Write every output into the new folder `out`, and sign them all.
 
-    `photos` are copies to be shown, by file name; they must carry no metadata any more. Raises
-    `FOLDER_NOT_EMPTY` where something lies, `DISK_FULL` and its like with nothing left behind.
+    `photos` are the bytes of the snapshot's photos by their SHA-256. Raises `FOLDER_NOT_EMPTY`
+    where something lies, `LIST_DAMAGED` for a photo that is not the one the snapshot names,
+    `DISK_FULL` and its like; nothing is left behind.
     """
     if out.exists():
         raise SurveyError(Problem.FOLDER_NOT_EMPTY, path=out)
@@ -56,10 +57,8 @@ def publish(
 def _fill(
     folder: Path, snapshot: Snapshot, signer: Signer, photos: Mapping[str, bytes]
 ) -> Manifest:
+    _write_photos(folder, snapshot, photos)
     write_outputs(folder, snapshot)
-    for name, data in photos.items():
-        (folder / "photos").mkdir(exist_ok=True)
-        (folder / "photos" / Path(name).name).write_bytes(data)
     (folder / KEY).write_text(signer.public.text(), "utf-8", newline="\n")
     manifest = Manifest(
         snapshot.county,
@@ -77,15 +76,25 @@ def _fill(
     return manifest
 
 
+def _write_photos(folder: Path, snapshot: Snapshot, photos: Mapping[str, bytes]) -> None:
+    for photo in snapshot.photos:
+        data = photos.get(photo.sha256, b"")
+        if hashlib.sha256(data).hexdigest() != photo.sha256:
+            raise SurveyError(Problem.LIST_DAMAGED, path=photo.path)
+        (folder / photo.path).parent.mkdir(exist_ok=True)
+        (folder / photo.path).write_bytes(data)
+
+
 def write_outputs(folder: Path, snapshot: Snapshot) -> None:
-    """Every output of one snapshot into a folder that is there; the same bytes each time."""
+    """Every output of one snapshot into a folder that holds its photos; the same bytes each time."""
     (folder / SNAPSHOT).write_bytes(snapshot.canonical())
     for name in TABLES:
         write_list_as(folder / name, snapshot)
     write_county_list(folder / PAPER, snapshot)
     downloads = (PAPER, *TABLES, DATASET, SNAPSHOT, NAME, SIGNATURE, KEY)
     write_list_page(folder / PAGE, snapshot, borders=borders_of(snapshot), downloads=downloads)
-    others = (PAGE, PAPER, *TABLES, SNAPSHOT)
+    pictures = dict.fromkeys(photo.path for photo in snapshot.photos)
+    others = (PAGE, PAPER, *TABLES, SNAPSHOT, *pictures)
     write_dataset(folder / DATASET, snapshot, [item_of(folder, folder / name) for name in others])
 
 

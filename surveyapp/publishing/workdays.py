@@ -18,6 +18,17 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < 5
 
 
+@lru_cache(maxsize=1)
+def calendar_ends() -> date:
+    """The last day whose holidays and make-up days the calendar holds.
+
+    The State Council announces a year's holidays late in the year before.
+    """
+    from chinese_calendar.constants import holidays
+
+    return date(max(holidays).year, 12, 31)
+
+
 def working_days(start: date, end: date) -> int:
     """Working days after `start`, up to and including `end`; 0 when `end` is not after it."""
     days = (end - start).days

@@ -4,7 +4,6 @@ It carries the list's number, the digest of its canonical text and a code with b
 print can be held against the signed files.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,32 +13,11 @@ from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import speaking
 from surveyapp.domain.values import show_number
 from surveyapp.reports.document import FlowingCanvas
-from surveyapp.reports.layout import MM, PAGE_HEIGHT
-from surveyapp.reports.lines import break_lines
-from surveyapp.reports.official import (
-    BOTTOM,
-    LEFT,
-    RIGHT,
-    SIZE,
-    TOP,
-    WIDTH,
-    Official,
-    chinese_day,
-    number_of,
-)
-from surveyapp.reports.pen import BLACK, LABEL, RULE, Pen
+from surveyapp.reports.layout import MM
+from surveyapp.reports.list_table import ListTable, widths_of
+from surveyapp.reports.official import BOTTOM, LEFT, RIGHT, SIZE, Official, chinese_day
+from surveyapp.reports.pen import BLACK, Pen
 
-_CELL: Final = 8.0
-_LEADING: Final = 11.0
-_PAD: Final = 3.0
-_HEAD: Final = 46.0
-"""Room above a table for the annex's name."""
-_FIXED: Final = {"no": 20.0, "number": 49.0, "lon": 51.0, "lat": 51.0, "height_m": 30.0}
-"""Points of the columns whose numbers must stand on one line."""
-_SHARES: Final = {
-    "name": 13, "address": 17, "township": 8, "category": 9, "kind": 6, "owner": 13,
-    "owner_type": 8, "opening": 7, "note": 9,
-}  # fmt: skip
 _WORDS: Final = {
     "notice": "现予公示",
     "published": "现予公布",
@@ -165,45 +143,20 @@ def _proof(paper: Official, snapshot: Snapshot) -> None:
 
 
 def _table(canvas: FlowingCanvas, snapshot: Snapshot, first: int) -> None:
-    widths = _widths(snapshot)
-    rows = [_cells(snapshot, entry, widths) for entry in snapshot.entries]
-    head = [
-        break_lines(c.label, "bold", _CELL, wide - 2 * _PAD)
-        for c, wide in zip(snapshot.columns, widths, strict=True)
+    table = ListTable(
+        title=f"{snapshot.county_name}5G基站免费站址资源清单（{snapshot.title}）",
+        heads=[column.label for column in snapshot.columns],
+        widths=widths_of([column.name for column in snapshot.columns]),
+        foot=f"{snapshot.county}第{snapshot.serial}号　sha256 {snapshot.digest()[:16]}…",
+    )
+    rows = [
+        [shown(column, entry.get(column.name)) for column in snapshot.columns]
+        for entry in snapshot.entries
     ]
-    for number, page in enumerate(_paged(head, rows), first):
-        pen = Pen(canvas, PAGE_HEIGHT)
-        pen.text(LEFT, TOP + 14, "附件" if number == first else "附件（续）", 14, "bold")
-        title = f"{snapshot.county_name}5G基站免费站址资源清单（{snapshot.title}）"
-        pen.text(LEFT + WIDTH / 2, TOP + 36, title, 12, "serif-bold", align=0.5)
-        y = _draw_row(pen, TOP + _HEAD, head, widths, "bold")
-        for row in page:
-            y = _draw_row(pen, y, row, widths, "sans")
-        digest = f"{snapshot.county}第{snapshot.serial}号　sha256 {snapshot.digest()[:16]}…"
-        pen.text(LEFT, BOTTOM + 4 * MM, digest, 8, "sans", LABEL)
-        number_of(pen, number)
-        pen.flush()
-        canvas.showPage()
+    table.write(canvas, rows, first)
 
 
-def _widths(snapshot: Snapshot) -> list[float]:
-    names = [c.name for c in snapshot.columns]
-    free = WIDTH - sum(_FIXED.get(name, 0.0) for name in names)
-    whole = sum(_SHARES.get(name, 0) for name in names)
-    scale = 1.0 if whole else WIDTH / (WIDTH - free)
-    return [
-        _FIXED[name] * scale if name in _FIXED else _SHARES[name] / whole * free for name in names
-    ]
-
-
-def _cells(snapshot: Snapshot, entry: Mapping[str, Value], widths: list[float]) -> list[list[str]]:
-    return [
-        break_lines(shown(column, entry.get(column.name))[:600], "sans", _CELL, wide - 2 * _PAD)
-        for column, wide in zip(snapshot.columns, widths, strict=True)
-    ]
-
-
-def shown(column: Shown, value: object) -> str:
+def shown(column: Shown, value: Value) -> str:
     """How a value of a list reads to people."""
     if value is None:
         return ""
@@ -212,37 +165,3 @@ def shown(column: Shown, value: object) -> str:
     if column.name in ("lon", "lat") and isinstance(value, int | float):
         return f"{value:.6f}"
     return show_number(value) if isinstance(value, int | float) else str(value)
-
-
-def _paged(head: list[list[str]], rows: list[list[list[str]]]) -> list[list[list[list[str]]]]:
-    room = BOTTOM - TOP - _HEAD - _height(head)
-    pages: list[list[list[list[str]]]] = [[]]
-    used = 0.0
-    for row in (piece for whole in rows for piece in _pieces(whole, room)):
-        if used + _height(row) > room and pages[-1]:
-            pages.append([])
-            used = 0.0
-        pages[-1].append(row)
-        used += _height(row)
-    return pages
-
-
-def _pieces(row: list[list[str]], room: float) -> list[list[list[str]]]:
-    """A row too tall for a page comes in several pieces."""
-    most = int((room - 2 * _PAD) / _LEADING)
-    tall = max(map(len, row))
-    return [[cell[at : at + most] for cell in row] for at in range(0, tall, most)]
-
-
-def _height(row: list[list[str]]) -> float:
-    return max(map(len, row)) * _LEADING + 2 * _PAD
-
-
-def _draw_row(pen: Pen, y: float, row: list[list[str]], widths: list[float], face: str) -> float:
-    x, tall = LEFT, _height(row)
-    for lines, wide in zip(row, widths, strict=True):
-        pen.rect((x, y), (wide, tall), stroke=RULE, width=0.5)
-        for at, line in enumerate(lines):
-            pen.text(x + _PAD, y + _PAD + _CELL + at * _LEADING, line, _CELL, face)
-        x += wide
-    return y + tall

@@ -7,15 +7,13 @@ from surveyapp.domain import moments
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import _
+from surveyapp.domain.photos import turned
 from surveyapp.reports.shown import datum, direction
 from surveyapp.services.areas import name_of
 from surveyapp.services.photos import PREVIEW, PRINT, THUMB
 from surveyapp.services.places import site_name
 from surveyapp.services.shots import shot_label, turn_of
 from surveyapp.storage import Row, Survey
-
-_QUARTERS = ((1, 6, 3, 8), (2, 7, 4, 5))
-"""EXIF orientations in the order of quarter turns clockwise: plain ones, and mirrored ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,6 @@ class Pixels:
     width: int
     height: int
     rgb: bytes
-
-
-def turned(orientation: int, by_deg: int) -> int:
-    """The EXIF orientation that also turns clockwise by a multiple of 90 degrees."""
-    cycle = next((c for c in _QUARTERS if orientation in c), _QUARTERS[0])
-    at = cycle.index(orientation) if orientation in cycle else 0
-    return cycle[(at + by_deg // 90) % 4]
 
 
 def pixels(survey: Survey, photo: Row, max_px: int) -> Pixels:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from surveyapp.capture.photos.pictures import upright
+from surveyapp.domain.photos import turned
 from surveyapp.services.begin import begin_fact
 from surveyapp.services.facts import add_fact
 from surveyapp.services.foresight import findings_with
@@ -21,7 +22,6 @@ from surveyapp.services.photo_copies import (
     pixels,
     stamp_lines,
     stamped_copy,
-    turned,
 )
 from surveyapp.services.photos import take_photos
 from surveyapp.services.record import add_site

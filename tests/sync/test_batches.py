@@ -1,16 +1,21 @@
 """From approved sites to a published list, and back."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from surveyapp.domain.batches import next_title, read_columns
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.publishing import verify
 from surveyapp.publishing.workdays import after_working_days
-from sync.server.batches import files, shelf, verbs
+from sync.server.batches import drafting, files, issuing, objecting, photos, shelf, steps
+from sync.server.batches.objecting import Raised
 from sync.server.batches.shelf import Plan
 from tests.sync.laptop import COUNTY, Laptop, Office
 
@@ -36,7 +41,7 @@ def sites(office: Office, laptop: Laptop) -> list[str]:
 
 
 def drafted(office: Office, plan: Plan = PLAN) -> str:
-    return verbs.draft(office.central.database, COUNTY, plan, "赵专班").id
+    return drafting.draft(office.central.database, COUNTY, plan, "赵专班").id
 
 
 def state_of(laptop: Laptop, rec: str) -> object:
@@ -49,13 +54,18 @@ def test_a_batch_goes_from_notice_over_an_objection_to_a_genuine_list(
 ) -> None:
     database = office.central.database
     key = drafted(office)
-    noticed = verbs.put_on_notice(database, key, NOTICED, "赵专班")
+    noticed = issuing.put_on_notice(database, key, NOTICED, "赵专班")
     assert [entry["number"] for entry in noticed.entries] == [f"{COUNTY}-{n}" for n in (1, 2, 10)]
-    raised = verbs.object_to(database, key, f"{COUNTY}-2", "产权不清", "李四13800000000", NOTICED)
+    raised = objecting.object_to(
+        database,
+        key,
+        Raised(f"{COUNTY}-2", "产权不清", "ownership", "李四", "13800000000"),
+        NOTICED,
+    )
     with pytest.raises(SurveyError, match="尚未答复"):
-        verbs.publish(database, key, OVER, "赵专班")
-    verbs.answer(database, raised, "upheld", "核实后再公布", "赵专班")
-    published = verbs.publish(database, key, OVER, "赵专班")
+        issuing.publish(database, key, OVER, "赵专班")
+    objecting.answer(database, raised, "upheld", "核实后再公布", "赵专班")
+    published = issuing.publish(database, key, OVER, "赵专班")
     assert (published.serial, len(published.entries)) == (2, 2)
     assert [gone.number for gone in published.held_back] == [f"{COUNTY}-2"]
     assert b"13800000000" not in published.canonical()
@@ -70,10 +80,10 @@ def test_nothing_is_published_before_its_notice_has_run_out(
 ) -> None:
     database = office.central.database
     key = drafted(office)
-    noticed = verbs.put_on_notice(database, key, NOTICED, "赵专班")
+    noticed = issuing.put_on_notice(database, key, NOTICED, "赵专班")
     for day in (NOTICED, date.fromisoformat(noticed.notice.until)):
         with pytest.raises(SurveyError, match="才满"):
-            verbs.publish(database, key, day, "赵专班")
+            issuing.publish(database, key, day, "赵专班")
 
 
 def test_a_missing_photo_and_an_open_challenge_are_named_and_refused(
@@ -83,7 +93,7 @@ def test_a_missing_photo_and_an_open_challenge_are_named_and_refused(
     other = office.laptop("孙勘察")
     other.save(sites[1], {"name": "另一个名字"}, base=0)
     with pytest.raises(SurveyError) as refused:
-        verbs.put_on_notice(office.central.database, drafted(office), NOTICED, "赵专班")
+        issuing.put_on_notice(office.central.database, drafted(office), NOTICED, "赵专班")
     said = str(refused.value)
     assert f"{COUNTY}-1 照片尚未到齐：{sha256[:8]}" in said
     assert f"{COUNTY}-2 有未处理的不同取值" in said
@@ -101,9 +111,9 @@ def test_what_is_withdrawn_is_listed_in_a_new_list_that_tells_the_difference(
 ) -> None:
     database = office.central.database
     key = drafted(office)
-    verbs.put_on_notice(database, key, NOTICED, "赵专班")
-    first = verbs.publish(database, key, OVER, "赵专班")
-    second = verbs.withdraw(database, key, [f"{COUNTY}-2"], "产权争议", OVER, "赵专班")
+    issuing.put_on_notice(database, key, NOTICED, "赵专班")
+    first = issuing.publish(database, key, OVER, "赵专班")
+    second = issuing.withdraw(database, key, [f"{COUNTY}-2"], "产权争议", OVER, "赵专班")
     assert second.serial == first.serial + 1
     assert second.difference.removed == (f"{COUNTY}-2",)
     assert second.previous is not None
@@ -120,7 +130,7 @@ def test_what_is_withdrawn_is_listed_in_a_new_list_that_tells_the_difference(
 def test_files_lost_in_a_crash_come_back_byte_for_byte(
     office: Office, sites: list[str], tmp_path: Path
 ) -> None:
-    noticed = verbs.put_on_notice(office.central.database, drafted(office), NOTICED, "赵专班")
+    noticed = issuing.put_on_notice(office.central.database, drafted(office), NOTICED, "赵专班")
     folder = files.folder_of(office.central, noticed)
     had = {file.name: file.read_bytes() for file in folder.iterdir()}
     folder.rename(tmp_path / "lost")
@@ -135,3 +145,187 @@ def test_notice_days_skip_spring_festival_and_count_its_make_up_days() -> None:
     assert after_working_days(date(2024, 2, 2), 8) == date(2024, 2, 19)
     # 2023: holiday 29 September to 6 October; Saturday 7 and Sunday 8 October were worked.
     assert after_working_days(date(2023, 9, 28), 3) == date(2023, 10, 9)
+
+
+def test_a_year_s_batches_number_themselves() -> None:
+    assert next_title([], 2026) == "2026年第一批"
+    assert next_title(["2026年第一批", "2025年第七批", "补充"], 2026) == "2026年第二批"
+    assert next_title(["2026年第九批", "2026年第二批"], 2026) == "2026年第十批"
+    titles: list[str] = []
+    for _n in range(31):
+        titles.append(next_title(titles, 2026))
+    assert (titles[10], titles[19], titles[30]) == (
+        "2026年第十一批",
+        "2026年第二十批",
+        "2026年第三十一批",
+    )
+    assert len(set(titles)) == 31
+
+
+def test_a_draft_proposes_itself_from_the_last_and_from_the_policy(
+    office: Office, sites: list[str]
+) -> None:
+    database = office.central.database
+    columns = read_columns(["no", "address=基站地址", "owner=物业所属单位"])
+    drafting.choose_columns(database, COUNTY, columns, "赵专班")
+    key = drafted(office)
+    with database.read() as connection:
+        usual = drafting.proposal(connection, COUNTY, NOTICED)
+    assert usual.title == "2026年第二批"
+    assert usual.objections_to == PLAN.objections_to
+    assert usual.columns == columns
+    assert any("郑州市" in text for text in usual.basis)
+    drafting.drop(database, key, "赵专班")
+    with database.read() as connection:
+        assert drafting.proposal(connection, COUNTY, NOTICED).title == "2026年第一批"
+
+
+def test_a_draft_is_changed_until_its_notice_begins(office: Office, sites: list[str]) -> None:
+    database = office.central.database
+    key = drafted(office)
+    other = replace(PLAN, title="2026年第一批（更正）", days=20)
+    drafting.revise(database, key, other, [sites[2], sites[0]], "赵专班")
+    with database.read() as connection:
+        found = shelf.batch(connection, key)
+        shown = drafting.preview(connection, found, NOTICED)
+        assert not shelf.issues(connection, COUNTY)
+    assert (found.plan, found.sites) == (other, (sites[0], sites[2]))
+    assert (shown.notice.working_days, len(shown.entries)) == (20, 2)
+    with pytest.raises(SurveyError, match="至少要列入一处"):
+        drafting.revise(database, key, other, ["nobody"], "赵专班")
+    issuing.put_on_notice(database, key, NOTICED, "赵专班")
+    for act in (
+        lambda: drafting.revise(database, key, PLAN, sites, "赵专班"),
+        lambda: drafting.drop(database, key, "赵专班"),
+    ):
+        with pytest.raises(SurveyError, match="正在公示"):
+            act()
+
+
+def test_a_batch_that_takes_another_s_place_lists_its_sites_and_tells_who_left(
+    office: Office, laptop: Laptop, sites: list[str]
+) -> None:
+    database = office.central.database
+    old = drafted(office)
+    issuing.put_on_notice(database, old, NOTICED, "赵专班")
+    first = issuing.publish(database, old, OVER, "赵专班")
+    plan = replace(PLAN, title="2026年第二批", supersedes=old)
+    key = drafting.draft(database, COUNTY, plan, "赵专班", [f"{COUNTY}-1", f"{COUNTY}-10"]).id
+    issuing.put_on_notice(database, key, OVER, "赵专班")
+    second = issuing.publish(database, key, date(2026, 6, 30), "赵专班")
+    assert second.supersedes == "2026年第一批（第2号）"
+    assert [gone.number for gone in second.withdrawn] == [f"{COUNTY}-2"]
+    assert second.difference.removed == (f"{COUNTY}-2",)
+    assert second.previous is not None
+    assert second.previous.digest == first.digest()
+    assert [state_of(laptop, rec) for rec in sites] == ["published", "withdrawn", "published"]
+    with database.read() as connection:
+        assert shelf.batch(connection, old).state == shelf.SUPERSEDED
+    with pytest.raises(SurveyError, match="已经被取代"):
+        issuing.withdraw(database, old, [], "产权争议", OVER, "赵专班")
+
+
+def test_a_notice_stopped_leaves_its_sites_approved_and_free(
+    office: Office, laptop: Laptop, sites: list[str]
+) -> None:
+    database = office.central.database
+    key = drafted(office)
+    issuing.put_on_notice(database, key, NOTICED, "赵专班")
+    with pytest.raises(SurveyError, match="只能整批撤回"):
+        issuing.withdraw(database, key, [f"{COUNTY}-2"], "产权争议", NOTICED, "赵专班")
+    stopped = issuing.withdraw(database, key, [], "公示内容有误", NOTICED, "赵专班")
+    assert (stopped.stage, stopped.entries) == ("withdrawn", ())
+    assert {gone.reason for gone in stopped.withdrawn} == {"公示内容有误"}
+    assert {state_of(laptop, rec) for rec in sites} == {"approved"}
+    assert drafting.draft(database, COUNTY, PLAN, "赵专班").sites == tuple(sites)
+
+
+def test_a_site_in_doubt_is_held_back_and_the_rest_goes_out(
+    office: Office, laptop: Laptop, sites: list[str]
+) -> None:
+    database = office.central.database
+    key = drafted(office)
+    issuing.put_on_notice(database, key, NOTICED, "赵专班")
+    laptop.pull()
+    laptop.save(sites[1], {"state": "submitted"})
+    with pytest.raises(SurveyError) as refused:
+        issuing.publish(database, key, OVER, "赵专班")
+    assert [fault.number for fault in refused.value.facts["faults"]] == [f"{COUNTY}-2"]  # type: ignore[attr-defined]
+    hold = {f"{COUNTY}-2": "资料更正中，电话13800000000"}
+    made = issuing.publish(database, key, OVER, "赵专班", hold)
+    assert [(gone.number, gone.reason) for gone in made.held_back] == [
+        (f"{COUNTY}-2", "资料更正中，电话〔隐去〕")
+    ]
+    assert [entry["no"] for entry in made.entries] == [1, 2]
+
+
+def test_the_public_is_heard_once_while_the_notice_runs(office: Office, sites: list[str]) -> None:
+    database = office.central.database
+    key = drafted(office)
+    noticed = issuing.put_on_notice(database, key, NOTICED, "赵专班")
+    worry = Raised(f"{COUNTY}-1", "离幼儿园太近", "radiation", source="public")
+    made = objecting.object_to(database, key, worry, NOTICED)
+    assert objecting.object_to(database, key, worry, NOTICED) == made
+    with database.read() as connection:
+        assert objecting.waiting(connection, COUNTY) == {key: 1}
+    late = date.fromisoformat(noticed.notice.until) + timedelta(1)
+    with pytest.raises(SurveyError, match="公示已经结束"):
+        objecting.object_to(database, key, replace(worry, words="又一条"), late)
+    objecting.object_to(database, key, Raised(f"{COUNTY}-1", "来访提出"), late)
+    with pytest.raises(SurveyError) as refused:
+        issuing.publish(database, key, OVER, "赵专班")
+    assert len(refused.value.facts["faults"]) == 2  # type: ignore[arg-type]
+    for number in (1, 2):
+        objecting.answer(database, f"{key}-Y{number:03}", "rejected", "已现场监测", "赵专班")
+    issuing.publish(database, key, OVER, "赵专班")
+    with pytest.raises(SurveyError, match="已经公布"):
+        objecting.answer(database, made, "upheld", "改主意了", "赵专班")
+
+
+def test_photos_of_a_list_are_frozen_without_a_trace_of_the_camera(
+    office: Office, laptop: Laptop, sites: list[str], tmp_path: Path
+) -> None:
+    database = office.central.database
+    original = photo_with_exif(tmp_path / "card.jpg")
+    sha256 = laptop.photo(original, sites[0])
+    laptop.pull()
+    (fact,) = [d for d in laptop.snapshot.values() if d.value("sha256") == sha256]
+    laptop.save(fact.rec, {"shot": "whole", "orientation": 6}, kind="photo")
+    send(office, sha256, original)
+    key = drafted(office)
+    with database.read() as connection:
+        chosen = photos.proposed(connection, COUNTY, sites)
+    assert chosen == (sha256,)
+    drafting.revise(database, key, replace(PLAN, photos=chosen), sites, "赵专班")
+    noticed = steps.begin_notice(office.central, key, NOTICED, "赵专班")
+    (shown,) = noticed.photos
+    assert (shown.number, shown.caption) == (f"{COUNTY}-1", "杆体全景")
+    folder = files.folder_of(office.central, noticed)
+    copy = (folder / shown.path).read_bytes()
+    with Image.open(BytesIO(copy)) as picture:
+        assert not picture.getexif()
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert picture.size == (600, 800)
+    for trace in (b"Exif", b"SecretCam", b"13800000000"):
+        assert trace not in copy
+    assert verify(folder).ok
+    had = {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    folder.rename(tmp_path / "lost")
+    again = files.folder_of(office.central, noticed)
+    assert {f.relative_to(again): f.read_bytes() for f in again.rglob("*") if f.is_file()} == had
+
+
+def photo_with_exif(path: Path) -> bytes:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x9286] = "SecretCam", "13800000000"
+    Image.linear_gradient("L").resize((1600, 1200)).convert("RGB").save(path, exif=exif)
+    return path.read_bytes()
+
+
+def send(office: Office, sha256: str, data: bytes) -> None:
+    """A photo's bytes, as an upload that came through in one piece."""
+    uploads = office.central.uploads
+    uploads.begin(COUNTY, sha256, len(data))
+    turn = uploads.turns.take((COUNTY, sha256))
+    uploads.append(COUNTY, sha256, data, turn)
+    assert uploads.settle(COUNTY, sha256, turn).confirmed

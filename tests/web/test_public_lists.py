@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Browser
 
 from surveyapp.domain.moments import CHINA
-from sync.server.batches import verbs
+from sync.server.batches import drafting, steps
 from sync.server.batches.shelf import Plan
 from tests.sync.laptop import COUNTY
 from tests.web.town import Desk, Town
@@ -18,8 +18,8 @@ def issue(town: Town) -> None:
     town.visitor("赵审核").approve(rec)
     database = town.central.database
     plan = Plan("2026年第一批", "金水区专班", "金水区政府三楼", days=15)
-    made = verbs.draft(database, COUNTY, plan, "赵审核")
-    verbs.put_on_notice(database, made.id, datetime.now(CHINA).date(), "赵审核")
+    made = drafting.draft(database, COUNTY, plan, "赵审核")
+    steps.begin_notice(town.central, made.id, datetime.now(CHINA).date(), "赵审核")
 
 
 def test_the_public_reads_the_notice_and_takes_every_output(town: Town, browser: Browser) -> None:

@@ -26,6 +26,10 @@ OFFERED = {
 """Every field that may leave the county's house at all, with its usual heading."""
 
 
+LONGEST = 20
+"""Characters of a heading; more would push the column off the paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One column: the field it shows and the heading the county gives it."""
@@ -55,11 +59,12 @@ def read_columns(words: Iterable[str]) -> tuple[Shown, ...]:
     """Columns named by field, `address=基站地址` where the heading differs.
 
     Raises `NO_SUCH_FIELD` for a field that is not offered, for what is private has no column here.
+    A field named twice stands once, where it was named first.
     """
-    chosen = []
+    chosen: dict[str, Shown] = {}
     for word in words:
         name, _equals, label = word.partition("=")
         if name not in OFFERED:
             raise SurveyError(Problem.NO_SUCH_FIELD, field=name)
-        chosen.append(Shown(name, label.strip() or OFFERED[name]))
-    return tuple(chosen) or STANDARD
+        chosen.setdefault(name, Shown(name, label.strip()[:LONGEST] or OFFERED[name]))
+    return tuple(chosen.values()) or STANDARD

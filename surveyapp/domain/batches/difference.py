@@ -1,6 +1,6 @@
 """What one list changes against the one before, by the number of its sites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import Value
@@ -27,6 +27,27 @@ def difference(before: Sequence[Entry], now: Sequence[Entry]) -> Difference:
         tuple(sorted(n for n in new.keys() & old.keys() if _differs(old[n], new[n]))),
         tuple(sorted(old.keys() - new.keys())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One column of a site that says something else than before."""
+
+    number: str
+    column: str
+    before: Value
+    now: Value
+
+
+def changes(before: Sequence[Entry], now: Sequence[Entry]) -> Iterator[Changed]:
+    """Every value that changed, site by site in the order of the new list."""
+    old = _by_number(before)
+    for entry in now:
+        number = str(entry["number"])
+        was = old.get(number, entry)
+        for name in entry:
+            if name in was and name not in _OF_PLACE and was[name] != entry[name]:
+                yield Changed(number, name, was[name], entry[name])
 
 
 def _by_number(entries: Sequence[Entry]) -> dict[str, Entry]:

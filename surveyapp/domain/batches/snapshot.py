@@ -55,6 +55,22 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A photo that goes with a list: whose, what it shows, and the SHA-256 of its published copy."""
+
+    number: str
+    caption: str
+    taken_on: str
+    """The day as ISO, blank when nobody knows it."""
+    sha256: str
+
+    @property
+    def path(self) -> str:
+        """Where the copy lies in a published folder."""
+        return f"photos/{self.sha256[:24]}.jpg"
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A county's list at one stage. `serial` counts the county's issues and never goes back."""
 
@@ -79,11 +95,15 @@ class Snapshot:
     audit_head: str = ""
     map_source: str = ""
     map_number: str = ""
+    photos: tuple[Pictured, ...] = ()
 
     def canonical(self) -> bytes:
         """The text that is hashed and signed: keys in order, no space, UTF-8, one line."""
-        plain = {"format": FORMAT, **asdict(self)}
-        return canonical(plain)
+        return canonical({"format": FORMAT, **asdict(self)})
+
+    def photos_of(self, number: str) -> tuple[Pictured, ...]:
+        """The photos that go with one site."""
+        return tuple(photo for photo in self.photos if photo.number == number)
 
     def digest(self) -> str:
         """SHA-256 of the canonical text, in hexadecimal."""
@@ -116,6 +136,7 @@ def _built(plain: dict[str, Any]) -> dict[str, Any]:
         "held_back": Gone,
         "withdrawn": Gone,
         "objections": Answered,
+        "photos": Pictured,
     }
     built = {name: tuple(kind(**one) for one in plain[name]) for name, kind in lists.items()}
     changed = {name: tuple(numbers) for name, numbers in plain["difference"].items()}

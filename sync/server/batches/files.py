@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.publishing import Signer, publish
-from sync.server.batches import shelf
+from sync.server.batches import photos, shelf
 from sync.server.central import Central
 from sync.server.settings import write_private
 
@@ -29,22 +29,39 @@ def county_signer(keys: Path, county: str) -> Signer:
 
 def folder_of(central: Central, snapshot: Snapshot) -> Path:
     """The folder of an issued list with every output, made if it is not there yet."""
-    folder = central.settings.data / "published" / snapshot.county / str(snapshot.serial)
+    folder = _place(central, snapshot.county, snapshot.serial)
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         try:
-            publish(folder, snapshot, county_signer(central.settings.keys, snapshot.county))
+            write_folder(central, snapshot, folder)
         except SurveyError as error:
             if error.problem != Problem.FOLDER_NOT_EMPTY:  # another made it meanwhile
                 raise
     return folder
 
 
+def write_folder(central: Central, snapshot: Snapshot, out: Path) -> None:
+    """Write every file of an issued list into a new folder."""
+    signer = county_signer(central.settings.keys, snapshot.county)
+    publish(out, snapshot, signer, photos=photos.copies(central, snapshot))
+
+
+def issued_folder(central: Central, county: str, serial: int) -> Path:
+    """The folder of the list of a serial; raises NO_SUCH_RECORD."""
+    folder = _place(central, county, serial)
+    return folder if folder.exists() else folder_of(central, issued(central, county, serial))
+
+
+def _place(central: Central, county: str, serial: int) -> Path:
+    return central.settings.data / "published" / county / str(serial)
+
+
 def issued(central: Central, county: str, serial: int | None = None) -> Snapshot:
     """A county's list of that serial, or its newest; raises NO_SUCH_RECORD."""
     with central.database.read() as connection:
-        found = shelf.issues(connection, county)
-    wanted = [i for i in found if serial is None or i.serial == serial]
-    if not wanted:
+        if serial is None:
+            serial = shelf.newest(connection, county)
+        found = shelf.issue(connection, county, serial)
+    if found is None:
         raise SurveyError(Problem.NO_SUCH_RECORD, record=f"{county} {serial or ''}".strip())
-    return wanted[-1].snapshot
+    return found.snapshot

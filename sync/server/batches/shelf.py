@@ -1,6 +1,7 @@
-"""Batches, issued lists and objections as the database keeps them."""
+"""Batches, issued lists and a county's own columns as the database keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,10 +12,13 @@ from surveyapp.domain.batches import STANDARD, Shown, Snapshot
 from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from sync.protocol import canonical
+from sync.server import clock
 from sync.server.store import tables as t
-from sync.server.store.counties import County, now
+from sync.server.store.counties import County, keep, locked
+from sync.server.store.database import Database
 
 DRAFT, ON_NOTICE, PUBLISHED, WITHDRAWN = "draft", "notice", "published", "withdrawn"
+SUPERSEDED, DROPPED = "superseded", "dropped"
 NOTICE_DAYS = 15
 
 
@@ -31,6 +35,8 @@ class Plan:
     supersedes: str = ""
     """The id of the batch that this one takes the place of."""
     map_number: str = ""
+    photos: tuple[str, ...] = ()
+    """SHA-256 of the photos whose copies are published along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +48,8 @@ class Batch:
     state: str
     plan: Plan
     sites: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """An objection. Who raised it is for the county's eyes only."""
-
-    id: str
-    number: str
-    received_on: str
-    raised_by: str
-    words: str
-    outcome: str | None
-    answer: str | None
+    created_at: str = ""
+    created_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,7 @@ class Issue:
     digest: str
     snapshot: Snapshot
     issued_at: str
+    issued_by: str
 
 
 def add_batch(
@@ -77,9 +73,28 @@ def add_batch(
     count = connection.scalar(select(func.count()).select_from(t.batch).where(where)) or 0
     made = Batch(county, f"{county}-B{count + 1}", DRAFT, plan, tuple(sites))
     row = {"county": county, "id": made.id, "state": DRAFT, "created_by": who}
-    texts = {"plan": _text(asdict(plan)), "sites": _text(list(sites)), "created_at": now()}
-    connection.execute(insert(t.batch).values({**row, **texts}))
+    connection.execute(insert(t.batch).values({**row, **_told(made), "created_at": clock.stamp()}))
     return made
+
+
+def change_batch(connection: Connection, changed: Batch) -> None:
+    """Keep another plan, other sites or another state of a batch."""
+    where = (t.batch.c.county == changed.county, t.batch.c.id == changed.id)
+    told = {**_told(changed), "state": changed.state}
+    connection.execute(update(t.batch).where(*where).values(told))
+
+
+def _told(batch: Batch) -> dict[str, str]:
+    return {"plan": _text(asdict(batch.plan)), "sites": _text(list(batch.sites))}
+
+
+@contextmanager
+def held(database: Database, key: str) -> Iterator[tuple[Connection, County, Batch]]:
+    """A batch under its county's lock, in one transaction that is kept whole or not at all."""
+    with database.write() as connection:
+        county = locked(connection, batch(connection, key).county)
+        yield connection, county, batch(connection, key)
+        keep(connection, county)
 
 
 def batches(connection: Connection, county: str) -> list[Batch]:
@@ -99,24 +114,33 @@ def batch(connection: Connection, key: str) -> Batch:
     return _batch(row)
 
 
-def become(connection: Connection, found: Batch, state: str) -> None:
-    """Set a batch's state."""
-    where = (t.batch.c.county == found.county, t.batch.c.id == found.id)
-    connection.execute(update(t.batch).where(*where).values(state=state))
-
-
 def issues(connection: Connection, county: str, key: str | None = None) -> list[Issue]:
     """What a county issued, oldest first; of one batch when its id is given."""
     statement = select(t.issue).where(t.issue.c.county == county)
     if key is not None:
         statement = statement.where(t.issue.c.batch == key)
     rows = connection.execute(statement.order_by(t.issue.c.serial))
-    return [
-        Issue(
-            r.serial, r.batch, r.stage, r.digest, Snapshot.parse(r.snapshot.encode()), r.issued_at
-        )
-        for r in rows
-    ]
+    return [_issue(row) for row in rows]
+
+
+def newest(connection: Connection, county: str) -> int:
+    """The last serial a county used; 0 while it has issued nothing."""
+    where = t.issue.c.county == county
+    return connection.scalar(select(func.max(t.issue.c.serial)).where(where)) or 0
+
+
+def issue(connection: Connection, county: str, serial: int) -> Issue | None:
+    """The list a county issued under a serial, None when there is none."""
+    where = (t.issue.c.county == county, t.issue.c.serial == serial)
+    row = connection.execute(select(t.issue).where(*where)).one_or_none()
+    return _issue(row) if row else None
+
+
+def _issue(row: Any) -> Issue:  # noqa: ANN401 - a row of SQLAlchemy
+    snapshot = Snapshot.parse(row.snapshot.encode())
+    return Issue(
+        row.serial, row.batch, row.stage, row.digest, snapshot, row.issued_at, row.issued_by
+    )
 
 
 def add_issue(
@@ -128,28 +152,45 @@ def add_issue(
         "stage": snapshot.stage,
         "digest": snapshot.digest(),
         "snapshot": snapshot.canonical().decode(),
-        "issued_at": now(),
+        "issued_at": clock.stamp(),
     }
     connection.execute(insert(t.issue).values({**row, **texts}))
     told: dict[str, Value] = {"batch": key, "serial": snapshot.serial, "sha256": snapshot.digest()}
     county.tell(who, f"batch-{snapshot.stage}", told)
 
 
-def objections(connection: Connection, county: str, key: str) -> list[Objection]:
-    """The objections to a batch in the order they came."""
-    statement = select(t.objection).where(
-        t.objection.c.county == county, t.objection.c.batch == key
-    )
-    return [
-        Objection(r.id, r.number, r.received_on, r.raised_by, r.words, r.outcome, r.answer)
-        for r in connection.execute(statement.order_by(t.objection.c.id))
-    ]
+def columns(connection: Connection, county: str) -> tuple[Shown, ...]:
+    """The columns of a county's template; the usual ones while it has none."""
+    where = t.list_template.c.county == county
+    kept = connection.scalar(select(t.list_template.c.columns).where(where))
+    return _columns(orjson.loads(kept)) if kept else STANDARD
+
+
+def keep_columns(
+    database: Database, connection: Connection, county: County, chosen: Sequence[Shown], who: str
+) -> None:
+    """Make these the columns of the county's lists to come."""
+    told = [asdict(column) for column in chosen]
+    row = {
+        "county": county.code,
+        "columns": _text(told),
+        "changed_at": clock.stamp(),
+        "changed_by": who,
+    }
+    database.upsert(connection, t.list_template, [row])
+    county.tell(who, "list-columns", {"columns": " ".join(c.name for c in chosen)})
 
 
 def _batch(row: Any) -> Batch:  # noqa: ANN401 - a row of SQLAlchemy
     kept = orjson.loads(row.plan)
-    kept |= {"columns": tuple(Shown(**c) for c in kept["columns"]), "basis": tuple(kept["basis"])}
-    return Batch(row.county, row.id, row.state, Plan(**kept), tuple(orjson.loads(row.sites)))
+    kept |= {name: tuple(kept.get(name, ())) for name in ("basis", "photos")}
+    plan = Plan(**{**kept, "columns": _columns(kept["columns"])})
+    sites = tuple(orjson.loads(row.sites))
+    return Batch(row.county, row.id, row.state, plan, sites, row.created_at, row.created_by)
+
+
+def _columns(kept: Sequence[dict[str, str]]) -> tuple[Shown, ...]:
+    return tuple(Shown(**column) for column in kept)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - JSON

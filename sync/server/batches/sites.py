@@ -1,7 +1,6 @@
 """The sites of a batch: which may enter, what stands against publishing each, and their new state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +13,7 @@ from sync.merge import Author, merge
 from sync.protocol import Document, Op, Outcome, Verdict
 from sync.server.accounts.judging import Writer
 from sync.server.batches import shelf
+from sync.server.batches.refusals import Fault
 from sync.server.store import tables as t
 from sync.server.store.counties import County, now
 from sync.server.store.database import Database, chunks
@@ -24,25 +24,46 @@ from sync.server.store.records import load
 DEVICE = "batch"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why one site may not be published."""
+def candidates(
+    connection: Connection, county: str, supersedes: str = "", own: str = ""
+) -> list[str]:
+    """Records that a batch may list, by number: approved sites that no batch under way holds.
 
-    number: str
-    reason: str
-
-
-def approved(connection: Connection, county: str) -> list[str]:
-    """Records of approved sites that are in no batch under way, by number."""
+    A batch that takes the place of another may list what that one published; `own` is the draft that
+    asks, whose sites are no hindrance to itself.
+    """
     s = t.site.c
+    old = published_in(connection, county, supersedes)
     rows = connection.execute(
-        select(s.rec, s.number).where(
-            s.county == county, s.state == State.APPROVED, s.deleted == 0, s.candidate == 0
+        select(s.rec, s.number, s.state).where(
+            s.county == county, s.state.in_((State.APPROVED, State.PUBLISHED)),
+            s.deleted == 0, s.candidate == 0,
         )
-    )
+    )  # fmt: skip
+    fit = [(rec, number) for rec, number, state in rows if state == State.APPROVED or rec in old]
     under_way = (shelf.DRAFT, shelf.ON_NOTICE)
-    taken = {r for b in shelf.batches(connection, county) if b.state in under_way for r in b.sites}
-    return [rec for rec, number in sorted(rows, key=_by_number) if rec not in taken]
+    others = (b for b in shelf.batches(connection, county) if b.state in under_way and b.id != own)
+    taken = {rec for batch in others for rec in batch.sites}
+    return [rec for rec, number in sorted(fit, key=_by_number) if rec not in taken]
+
+
+def published_in(connection: Connection, county: str, key: str) -> frozenset[str]:
+    """The records that a batch lists in public; none for a blank id."""
+    issued = shelf.issues(connection, county, key) if key else []
+    return (
+        frozenset(str(entry["id"]) for entry in issued[-1].snapshot.entries)
+        if issued
+        else frozenset()
+    )
+
+
+def in_state(connection: Connection, county: str, recs: Sequence[str], state: State) -> list[str]:
+    """Those of some sites that are in a state."""
+    s, found = t.site.c, set()
+    for some in chunks(recs):
+        where = (s.county == county, s.rec.in_(some), s.state == state)
+        found |= set(connection.scalars(select(s.rec).where(*where)))
+    return [rec for rec in recs if rec in found]
 
 
 def _by_number(row: Sequence[str | None]) -> tuple[str, int, str]:
@@ -63,8 +84,11 @@ def _fields(document: Document) -> dict[str, Value]:
     return {field.name: document.value(field.name) for field in SITE}
 
 
-def faults(connection: Connection, county: str, recs: Sequence[str]) -> list[Fault]:
+def faults(
+    connection: Connection, county: str, recs: Sequence[str], supersedes: str = ""
+) -> list[Fault]:
     """What stands against publishing these sites, each named: challenges, photos, state."""
+    old = published_in(connection, county, supersedes)
     s, found = t.site.c, []
     photos = _missing_photos(connection, county, recs)
     asked = _challenged_facts(connection, county, recs)
@@ -77,7 +101,8 @@ def faults(connection: Connection, county: str, recs: Sequence[str]) -> list[Fau
             if row.rec in photos:
                 missing = _("、").join(photos[row.rec])
                 found.append(Fault(number, _("照片尚未到齐：{photos}").format(photos=missing)))
-            if row.deleted or row.state != State.APPROVED:
+            fit = {State.APPROVED, State.PUBLISHED} if row.rec in old else {State.APPROVED}
+            if row.deleted or row.state not in fit:
                 found.append(Fault(number, _("已不是审核通过状态")))
     return found
 

@@ -1,20 +1,20 @@
 """Batches: draft, notice, objections, publication, withdrawal, files."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from surveyapp.domain.batches import Snapshot, read_columns
-from surveyapp.domain.counties import county_name
+from surveyapp.domain.batches import ABOUT, OUTCOME, Snapshot, read_columns
+from surveyapp.domain.batches.columns import OFFERED
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _
 from surveyapp.domain.values import date_in
-from surveyapp.publishing import publish as write_folder
 from surveyapp.terminal import Terminal
 from sync.server import clock
-from sync.server.batches import files, shelf, verbs
+from sync.server.batches import drafting, files, internal, issuing, objecting, photos, shelf, steps
+from sync.server.batches.objecting import Raised
 from sync.server.central import Central, opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import read_settings
@@ -34,46 +34,95 @@ def register() -> None:
         return
     batch.command("draft", help="由审核通过的站址编制批次")(draft)
     batch.command("list", help="列出批次和已发出的清单")(list_)
+    batch.command("drop", help="作废草稿")(drop)
+    batch.command("columns", help="本县区清单的列：查看、设定")(columns)
     batch.command("notice", help="冻结内容，开始公示")(notice)
     batch.command("object", help="登记异议")(object_)
     batch.command("answer", help="答复异议：upheld 采纳，rejected 不予采纳")(answer)
     batch.command("publish", help="公示期满后公布")(publish)
     batch.command("withdraw", help="撤回已公布的站址")(withdraw)
     batch.command("files", help="把一份清单的全部文件写到目录")(write_files)
+    batch.command("internal", help="内部使用的副本，含联系人和电话，不得公开")(write_internal)
     app.add_typer(batch, name="batch")
 
 
 def draft(
     data: Data,
     county: County,
-    title: Annotated[str, typer.Option(help="如 2026年第一批")],
-    objections_to: Annotated[str, typer.Option("--objections-to", help="异议受理的地点和方式")],
+    title: Annotated[str, typer.Option(help="如 2026年第一批，默认接着上一批")] = "",
+    objections_to: Annotated[
+        str, typer.Option("--objections-to", help="异议受理的地点和方式，默认同上一批")
+    ] = "",
     issuer: Annotated[str, typer.Option(help="发布单位")] = "",
-    days: Annotated[int, typer.Option(min=1, help="公示工作日数")] = shelf.NOTICE_DAYS,
+    days: Annotated[int | None, typer.Option(min=1, help="公示工作日数，默认 15")] = None,
     column: Annotated[
-        list[str] | None, typer.Option(help="列，如 address=基站地址，可重复")
+        list[str] | None, typer.Option(help="列，如 address=基站地址，可重复；默认用本县区的列")
     ] = None,
     basis: Annotated[list[str] | None, typer.Option(help="依据，默认取现行政策条款")] = None,
     supersedes: Annotated[str, typer.Option(help="取代的批次编号")] = "",
     map_number: Annotated[str, typer.Option("--map-number", help="审图号")] = "",
     site: Sites = None,
+    pictures: Annotated[bool, typer.Option("--photos", help="随清单公布每处一张全景照片")] = False,
     by: By = "office",
 ) -> None:
     """Draft a batch of approved sites."""
-    plan = shelf.Plan(
-        title.strip(),
-        issuer or _("{county}5G基站建设工作专班").format(county=county_name(county)),
-        objections_to,
-        days,
-        read_columns(column or ()),
-        tuple(basis or ()),
-        supersedes,
-        map_number,
-    )
     with opened(read_settings(data)) as central:
-        made = verbs.draft(central.database, county, plan, by, site or ())
-    document = {"batch": made.id, "title": plan.title, "sites": len(made.sites)}
+        with central.database.read() as connection:
+            usual = drafting.proposal(connection, county, _day(""))
+        plan = replace(
+            usual,
+            title=title.strip() or usual.title,
+            issuer=issuer or usual.issuer,
+            objections_to=objections_to or usual.objections_to,
+            days=days or usual.days,
+            columns=read_columns(column) if column else usual.columns,
+            basis=tuple(basis or usual.basis),
+            supersedes=supersedes,
+            map_number=map_number or usual.map_number,
+        )
+        if not plan.objections_to:
+            raise SurveyError(Problem.WRONG_USAGE, reason="--objections-to")
+        made = drafting.draft(central.database, county, plan, by, site or ())
+        if pictures:
+            with central.database.read() as connection:
+                chosen = photos.proposed(connection, county, made.sites)
+            pictured = replace(plan, photos=chosen)
+            made = drafting.revise(central.database, made.id, pictured, made.sites, by)
+    document = {
+        "batch": made.id,
+        "title": plan.title,
+        "sites": len(made.sites),
+        "photos": len(made.plan.photos),
+    }
     reply(document, f"{made.id} {plan.title}：{len(made.sites)}")
+
+
+def drop(data: Data, key: Key, by: By = "office") -> None:
+    """Give a draft up; its sites are free for another."""
+    with opened(read_settings(data)) as central:
+        drafting.drop(central.database, key, by)
+    reply({"batch": key, "state": shelf.DROPPED}, key)
+
+
+def columns(
+    data: Data,
+    county: County,
+    column: Annotated[
+        list[str] | None, typer.Argument(metavar="[COLUMN]…", help="列，如 address=基站地址")
+    ] = None,
+    by: By = "office",
+) -> None:
+    """Show the columns of a county's lists, or choose them for the lists to come."""
+    with opened(read_settings(data)) as central:
+        if column:
+            drafting.choose_columns(central.database, county, read_columns(column), by)
+        with central.database.read() as connection:
+            chosen = shelf.columns(connection, county)
+    document = {
+        "columns": [{"name": c.name, "label": c.label} for c in chosen],
+        "offered": list(OFFERED),
+    }
+    reply(document, "\n".join(f"{c.name}={c.label}" for c in chosen))
 
 
 def list_(data: Data, county: County) -> None:
@@ -90,8 +139,13 @@ def list_(data: Data, county: County) -> None:
                     for i in shelf.issues(connection, county, found.id)
                 ],
                 "objections": [
-                    {"id": o.id, "site": o.number, "outcome": o.outcome}
-                    for o in shelf.objections(connection, county, found.id)
+                    {
+                        "id": o.id,
+                        "site": o.raised.number,
+                        "about": o.raised.about,
+                        "outcome": o.outcome,
+                    }
+                    for o in objecting.objections(connection, county, found.id)
                 ],
             }
             for found in shelf.batches(connection, county)
@@ -102,7 +156,7 @@ def list_(data: Data, county: County) -> None:
 def notice(data: Data, key: Key, on: On = "", by: By = "office") -> None:
     """Begin the public notice."""
     with opened(read_settings(data)) as central:
-        _issue(central, verbs.put_on_notice(central.database, key, _day(on), by))
+        _issue(central, steps.begin_notice(central, key, _day(on), by))
 
 
 def object_(
@@ -110,12 +164,17 @@ def object_(
     key: Key,
     site: Annotated[str, typer.Option(help="站址编号")],
     text: Annotated[str, typer.Option(help="异议内容")],
+    about: Annotated[
+        str, typer.Option(help="ownership facts unsuitable radiation other")
+    ] = "other",
     by: Annotated[str, typer.Option("--by", help="提出人，不公开")] = "",
+    contact: Annotated[str, typer.Option(help="联系方式，不公开")] = "",
     on: On = "",
 ) -> None:
     """Take down an objection."""
+    raised = Raised(site, text, ABOUT.read(about), by, contact)
     with opened(read_settings(data)) as central:
-        made = verbs.object_to(central.database, key, site, text, by, _day(on))
+        made = objecting.object_to(central.database, key, raised, _day(on))
     reply({"objection": made}, made)
 
 
@@ -128,14 +187,23 @@ def answer(
 ) -> None:
     """Answer an objection."""
     with opened(read_settings(data)) as central:
-        verbs.answer(central.database, objection, outcome, text, by)
+        objecting.answer(central.database, objection, OUTCOME.read(outcome), text, by)
     reply({"objection": objection, "outcome": outcome}, objection)
 
 
-def publish(data: Data, key: Key, on: On = "", by: By = "office") -> None:
+def publish(
+    data: Data,
+    key: Key,
+    hold: Annotated[
+        list[str] | None, typer.Option(help="暂缓公布的站址和原因，如 410105-3=产权待核，可重复")
+    ] = None,
+    on: On = "",
+    by: By = "office",
+) -> None:
     """Publish after the notice."""
+    held = dict(word.partition("=")[::2] for word in hold or ())
     with opened(read_settings(data)) as central:
-        _issue(central, verbs.publish(central.database, key, _day(on), by))
+        _issue(central, issuing.publish(central.database, key, _day(on), by, held))
 
 
 def withdraw(
@@ -148,7 +216,7 @@ def withdraw(
 ) -> None:
     """Withdraw sites, or the whole batch."""
     with opened(read_settings(data)) as central:
-        made = verbs.withdraw(central.database, key, site or (), reason, _day(on), by)
+        made = issuing.withdraw(central.database, key, site or (), reason, _day(on), by)
         _issue(central, made)
 
 
@@ -161,8 +229,20 @@ def write_files(
     """Write every file of an issued list into a new folder."""
     with opened(read_settings(data)) as central:
         snapshot = files.issued(central, county, serial)
-        write_folder(out, snapshot, files.county_signer(central.settings.keys, county))
+        files.write_folder(central, snapshot, out)
     reply({"dir": str(out), "serial": snapshot.serial, "digest": snapshot.digest()}, str(out))
+
+
+def write_internal(
+    data: Data,
+    key: Key,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="文件，.pdf 或 .xlsx")],
+    by: By = "office",
+) -> None:
+    """Write the office's own copy of a batch."""
+    with opened(read_settings(data)) as central:
+        count = internal.write_internal(central, key, out, by)
+    reply({"file": str(out), "sites": count}, str(out))
 
 
 def _issue(central: Central, snapshot: Snapshot) -> None:

@@ -128,11 +128,7 @@ class Uploads:
         if self.shelf.size(county, thumb(sha256)) is not None:
             return
         part = self.parts / county / f"{thumb(sha256)}.{secrets.token_hex(4)}"
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(jpeg)
-            file.flush()
-            os.fsync(file.fileno())
+        durable(part, jpeg)
         self.shelf.put(county, thumb(sha256), part)
 
     def confirmed(self, county: str, wanted: list[str]) -> list[str]:
@@ -149,6 +145,15 @@ class Uploads:
                 )
                 found.update(rows)
         return [sha256 for sha256 in wanted if sha256 in found]
+
+
+def durable(part: Path, data: bytes) -> None:
+    """Write a file that is on its way to the shelf; it is on the disk when this returns."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def thumb(sha256: str) -> str:

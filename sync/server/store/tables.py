@@ -264,5 +264,17 @@ objection = Table(
     Column("answer", Text),
     Column("answered_at", Text),
     Column("answered_by", Text),
+    *(Column(name, Text, nullable=False, server_default="") for name in ("about", "contact")),
+    Column("source", Text, nullable=False, server_default=""),
     Index(None, "county", "batch"),
+)
+
+list_template = Table(
+    "list_template",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    comment="The columns a county's lists show unless a batch says otherwise.",
 )
