@@ -50,6 +50,8 @@ _OUTLIER_SIGMAS = 3.5
 """Iglewicz and Hoaglin's limit for the modified z-score."""
 _OUTLIER_OWN = 2.0
 """Times the receiver's own 95 % radius: what two honest readings may differ by at 3.5 sigma."""
+_NO_SAY = 5.0
+"""Times the usual error of a reading, from which on it contradicts nobody."""
 _ROUNDS = 10
 _MOST_BLOCKS = 500
 
@@ -81,13 +83,13 @@ def averaged(
     """
     read = len(epochs) if sentences is None else sentences
     if not epochs:
-        raise _no_fix(path, read, _("没有定位读数"), cause="nothing")
+        raise _no_fix(path, read, _("没有定位读数"), _("请到开阔处重新记录"))
     spots = _spots(epochs)
     kept = _without_outliers(spots)
     if _moving(spots, kept):
-        raise _no_fix(path, read, _("接收机在移动"), cause="moving")
-    if 2 * len(kept) < len(spots):
-        raise _no_fix(path, read, _("读数互不一致"), cause="scattered")
+        raise _no_fix(path, read, _("接收机在移动"), _("请站定后重新记录"))
+    if _disputed(spots, kept):
+        raise _no_fix(path, read, _("读数互不一致"), _("请在一处站定后重新记录"))
     fix = _mean(kept, rejected=len(spots) - len(kept))
     if limit_m is not None and (fix.accuracy_m or 0.0) > limit_m:
         raise SurveyError(
@@ -99,13 +101,12 @@ def averaged(
 def averaged_log(reading: LogReading, *, limit_m: float | None = None) -> Fix:
     """The average of a log; a log without a position says what was read and why there is none."""
     if not reading.epochs:
-        raise _no_fix(reading.path, reading.sentences, reading.why_nothing, cause="nothing")
+        raise _no_fix(reading.path, reading.sentences, *reading.why_nothing)
     return averaged(reading.epochs, limit_m=limit_m, path=reading.path, sentences=reading.sentences)
 
 
-def _no_fix(path: Path | str, sentences: int, reason: str, cause: str) -> SurveyError:
-    """`cause` (nothing, moving, scattered) is for callers, `reason` for people."""
-    return SurveyError(Problem.NO_FIX, path=path, sentences=sentences, reason=reason, cause=cause)
+def _no_fix(path: Path | str, sentences: int, reason: str, remedy: str) -> SurveyError:
+    return SurveyError(Problem.NO_FIX, path=path, sentences=sentences, reason=reason, remedy=remedy)
 
 
 def epoch_error_m(epoch: Epoch) -> float:
@@ -142,6 +143,18 @@ def _without_outliers(spots: list[_Spot]) -> list[_Spot]:
             break
         kept = agreeing
     return kept
+
+
+def _disputed(spots: list[_Spot], kept: list[_Spot]) -> bool:
+    """Whether more than a third of those with a say speak for another place than the rest.
+
+    A log of two places must not become a position of one of them. A reading that itself claims
+    many times the usual error (the first ones after a cold start) has no say.
+    """
+    usual = median(epoch_error_m(s.epoch) for s in kept)
+    others = {id(s) for s in spots} - {id(s) for s in kept}
+    against = [s for s in spots if id(s) in others and epoch_error_m(s.epoch) < _NO_SAY * usual]
+    return 2 * len(against) > len(kept)
 
 
 def _moving(spots: list[_Spot], kept: list[_Spot]) -> bool:

@@ -137,11 +137,9 @@ class Epochs:
 
     def _refusal(self) -> Refusal | None:
         qualities = [claims.quality_of(name, m) for name, m in self._said.items()]
-        if 0 in qualities:
-            return Refusal.NO_FIX
         if max(qualities) > claims.RTK_FLOAT:
             return Refusal.NOT_MEASURED
-        return None
+        return Refusal.NO_FIX if 0 in qualities else None
 
     def _number(self, attribute: str) -> float | None:
         numbers = (claims.number(getattr(m, attribute, None)) for m in self._said.values())

@@ -12,6 +12,8 @@ from surveyapp.domain.language import _
 
 _CHUNK = 1 << 16
 _SKY_TAIL = 1 << 18
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""Marks of a log that a Windows shell wrote as UTF-16: every other byte is empty."""
 
 Progress = Callable[[float], None]
 
@@ -29,8 +31,8 @@ class LogReading:
     """Sentences whose checksum held, of whatever kind."""
 
     @property
-    def why_nothing(self) -> str:
-        """One phrase that says why there is no position in it, for the person at the screen."""
+    def why_nothing(self) -> tuple[str, str]:
+        """Why there is no position in it and what to do, for the person at the screen."""
         return _why(self)
 
 
@@ -69,28 +71,35 @@ def _blocks(path: Path) -> Iterator[tuple[bytes, int, int]]:
     """Blocks with the bytes read so far and the size; a port or pipe has no size."""
     try:
         with path.open("rb") as log:
-            size, done = path.stat().st_size, 0
+            size, done, wide = path.stat().st_size, 0, False
             while block := log.read(_CHUNK):
+                wide |= not done and block.startswith(_WIDE)
                 done += len(block)
-                yield block, done, size
+                yield block.replace(b"\0", b"") if wide else block, done, size
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as gone:
         raise SurveyError(Problem.NO_SUCH_FILE, path=path) from gone
     except OSError as fault:
         raise SurveyError(Problem.DISK_FAULT, path=path, reason=fault.strerror) from fault
 
 
-def _why(reading: LogReading) -> str:
-    refused = reading.refused
+def _why(reading: LogReading) -> tuple[str, str]:
+    refused, again = reading.refused, _("请到开阔处重新记录")
     if refused[Refusal.NO_FIX]:
-        return _("接收机在 {count} 个历元中均未定位").format(count=refused[Refusal.NO_FIX])
+        return _("接收机在 {count} 个历元中均未定位").format(count=refused[Refusal.NO_FIX]), again
     if refused[Refusal.NOT_MEASURED]:
-        return _("位置为推算、手工输入或模拟值，不是实测")
+        return _("位置为推算、手工输入或模拟值，不是实测"), again
     if refused[Refusal.UNREADABLE]:
-        return _("含坐标的语句有误")
-    if refused[Refusal.CHECKSUM] or refused[Refusal.CUT]:
-        return _("{count} 句校验和不符或不完整").format(
-            count=refused[Refusal.CHECKSUM] + refused[Refusal.CUT]
-        )
-    if refused[Refusal.NOISE] and not reading.sentences:
-        return _("只有二进制数据，不是 NMEA")
-    return _("没有含坐标的语句") if reading.sentences else _("没有 NMEA 语句")
+        return _("含坐标的语句有误"), _("请检查接收机设置后重新记录")
+    damaged = refused[Refusal.CHECKSUM] + refused[Refusal.CUT]
+    if damaged:
+        words = _("{count} 句校验和不符或不完整").format(count=damaged)
+        return words, _("请检查连线和波特率后重新记录")
+    return _why_no_position_sentence(reading)
+
+
+def _why_no_position_sentence(reading: LogReading) -> tuple[str, str]:
+    if reading.refused[Refusal.NOISE] and not reading.sentences:
+        return _("只有二进制数据，不是 NMEA"), _("请把接收机输出设为 NMEA 后重新记录")
+    if reading.sentences:
+        return _("没有含坐标的语句"), _("请让接收机输出 GGA 或 RMC 后重新记录")
+    return _("没有 NMEA 语句"), _("请核对是不是接收机日志")

@@ -1,12 +1,13 @@
 """The frame of the terminal: options everywhere, one document on standard output, four exits."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import typer
 
@@ -97,6 +98,34 @@ def progress(title: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep what libraries print from C (libtiff on a damaged picture) off standard error.
+
+    Standard error is for one plain sentence; what a file lacks stands in the command's answer.
+    """
+    ours, descriptor = sys.stderr, _descriptor(sys.stderr)
+    if descriptor is None:
+        yield
+        return
+    with os.fdopen(os.dup(descriptor), "w", 1, "utf-8", "backslashreplace") as kept:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), descriptor)
+        sys.stderr = kept
+        try:
+            yield
+        finally:
+            sys.stderr = ours
+            os.dup2(kept.fileno(), descriptor)
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):  # a stream that is no file
+        return None
 
 
 def pairs(settings: Sequence[str]) -> dict[str, str]:

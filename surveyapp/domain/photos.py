@@ -28,6 +28,8 @@ class Broken(StrEnum):
     """Looks like an image by its first bytes, but no picture comes out of it."""
     TOO_LARGE = "too_large"
     """More pixels or bytes than a camera makes: a decompression bomb, or a mistake."""
+    RAW = "raw"
+    """A camera's own raw format: the JPEG taken with it is the evidence."""
     VIDEO = "video"
     VANISHED = "vanished"
     """The file, or the card it lay on, went away while being read."""

@@ -75,9 +75,7 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
         case Problem.NO_SUCH_COUNTY:
             return _("没有代码为“{county}”的县区。请使用六位行政区划代码，如 410105。")
         case Problem.NO_FIX:
-            return _(
-                "{path} 中没有可用的定位（读到 {sentences} 句，{reason}）。请到开阔处重新记录。"
-            )
+            return _("{path} 中没有可用的定位（读到 {sentences} 句，{reason}）。{remedy}。")
         case Problem.FIX_TOO_POOR:
             return _(
                 "定位精度 ±{accuracy_m} m 低于表单要求的 ±{limit_m} m，没有采用。请继续平均或移到开阔处。"

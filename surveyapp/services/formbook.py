@@ -26,6 +26,7 @@ def check_workbook(file: Path) -> list[dict[str, Any]]:
             "message": f.message,
             "remedy": f.remedy,
             "severity": f.severity,
+            "sentence": f.sentence(),
         }
         for f in check_form(file)
     ]

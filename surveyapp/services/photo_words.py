@@ -57,8 +57,10 @@ def broken_words(reason: Broken) -> str:  # noqa: PLR0911 - one line each
             return _("照片损坏，无法读取")
         case Broken.TOO_LARGE:
             return _("像素或文件过大")
+        case Broken.RAW:
+            return _("是相机原始文件，请导入同时拍的 JPEG")
         case Broken.VIDEO:
-            return _("是视频，不是照片")
+            return _("是没有坐标的视频，不是照片")
         case Broken.VANISHED:
             return _("读取时文件消失（存储卡可能被拔出）")
         case Broken.DENIED:

@@ -7,6 +7,7 @@ from surveyapp.xlsform.workbook import Workbook
 
 _NAME = re.compile(r"[A-Za-z_]")
 _KEPT = frozenset({"type", "name"})
+_PLAIN = frozenset({"text", "hidden"})
 
 
 def mend(book: Workbook, found: list[FormFinding]) -> bool:
@@ -42,11 +43,12 @@ def _replace_row(book: Workbook, row: dict[str, str], found: FormFinding) -> boo
     name = row.get(name_header, "")
     if found.column == "name" or not _NAME.match(name) or row.get(type_header) == "text":
         name = f"set_aside_{number}"
-    if row.get(name_header) == name and row.get(type_header) == "text":
+    if row.get(name_header) == name and row.get(type_header) in _PLAIN:
         return False
     row.clear()
-    row |= {type_header: "text", name_header: name}
     label = next((h for h in book.headers("survey") if h.casefold().startswith("label")), None)
+    # Without a label column no question can have one; what is hidden needs none.
+    row |= {type_header: "text" if label else "hidden", name_header: name}
     if label:
         row[label] = name
     return True

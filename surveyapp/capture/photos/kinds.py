@@ -23,6 +23,7 @@ GIF = Kind("image/gif", ".gif", "GIF")
 BMP = Kind("image/bmp", ".bmp", "BMP")
 MOV = Kind("video/quicktime", ".mov", video=True)
 MP4 = Kind("video/mp4", ".mp4", video=True)
+AVI = Kind("video/x-msvideo", ".avi", video=True)
 
 PLUGINS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "GIF", "BMP")
 """The only decoders of Pillow that a file may reach; others start programs or read other files."""
@@ -37,20 +38,42 @@ _STARTS = (
     ((b"GIF87a", b"GIF89a"), GIF),
 )
 _OLD_QUICKTIME = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-_NEARLY = (b"\xff\xd8", b"\x89P", b"NG\r\n", b"PNG\r", b"II", b"MM", b"I\xdb", b"RIFF", b"\x89\0NG")
+_RAW = (
+    b"II*\0\x10\0\0\0CR",
+    b"II\x1a\0\0\0HEAPCCDR",
+    b"FUJIFILMCCD-RAW",
+    b"IIU\0",
+    b"IIRO",
+    b"IIRS",
+    b"MMOR",
+    b"\0MRM",
+    b"FOVb",
+)
+_NEARLY = (b"\xff\xd8", b"\x89P", b"NG\r\n", b"PNG\r", b"II", b"MM", b"I\xdb", b"\x89\0NG")
 
 
 def kind_of(head: bytes) -> Kind | None:
     """The format whose first bytes these are (at least 64 of them), None when it is none of ours."""
     if head.startswith(b"RIFF"):
-        return WEBP if head[8:12] == b"WEBP" else None
+        return {b"WEBP": WEBP, b"AVI ": AVI}.get(head[8:12])
     if head.startswith(b"BM"):
         return BMP if head[6:10] == b"\0\0\0\0" else None
     return next((kind for start, kind in _STARTS if head.startswith(start)), _boxed(head))
 
 
+def is_raw(head: bytes) -> bool:
+    """Whether these first bytes are of a camera's own raw format, which needs its maker's program.
+
+    Canon CR2, CRW and CR3, Fujifilm RAF, Panasonic RW2, Olympus ORF, Minolta MRW, Sigma X3F. Those
+    whose first directory is a picture that opens (DNG, NEF) are read as TIFF.
+    """
+    return head[4:12] == b"ftypcrx " or head.startswith(_RAW)
+
+
 def looks_damaged(head: bytes) -> bool:
     """Whether the first bytes are nearly those of a picture: damaged rather than something else."""
+    if head.startswith(b"RIFF"):
+        return head[8:12] not in {b"WAVE", b"AVI "}
     return head.startswith(_NEARLY) or head[1:4] == b"PNG" or head[2:4] == b"NG"
 
 

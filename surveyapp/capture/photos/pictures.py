@@ -5,6 +5,7 @@ what can be seen of a cut file is shown.
 """
 
 import io
+import logging
 import struct
 import warnings
 from functools import cache
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 210_000_000
 """The largest phone sensor has 200 megapixels; more is a decompression bomb or a mistake."""
+MAX_TEXT = 16 * 2**20
+"""Bytes of one text in a PNG: editors keep whole profiles there, beyond Pillow's megabyte."""
 _UPRIGHT = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """EXIF orientation → the `PIL.Image.Transpose` that sets the picture upright."""
 
@@ -33,10 +36,12 @@ class TooManyPixels(NoPicture):
 def open_picture(data: bytes) -> "Image":
     """A picture whose header was read and whose size is bearable; raises `NoPicture`."""
     _ready()
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         picture = Image.open(io.BytesIO(padded(data)), formats=PLUGINS)
+    except UnidentifiedImageError as fault:
+        raise NoPicture from fault  # its words name an object in memory
     except _FAULTS as fault:
         raise NoPicture(str(fault) or type(fault).__name__) from fault
     if picture.width * picture.height > MAX_PIXELS:
@@ -105,7 +110,8 @@ def _rgb(picture: "Image") -> "Image":
     if picture.mode == "RGB":
         return picture
     if picture.mode.startswith("I;16"):
-        return picture.point(lambda v: v / 256).convert("L").convert("RGB")
+        # Through "I", for Pillow has no point operation on the big-endian kind.
+        return picture.convert("I").point(lambda v: v / 256).convert("L").convert("RGB")
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")
@@ -115,12 +121,15 @@ def _rgb(picture: "Image") -> "Image":
 
 @cache
 def _register() -> None:
-    from PIL import Image
+    from PIL import Image, PngImagePlugin
     from pillow_heif import register_heif_opener
 
     register_heif_opener(thumbnails=False)
     # Sizes are judged here, before decoding; Pillow's own limit is a warning on the way.
     Image.MAX_IMAGE_PIXELS = None
+    PngImagePlugin.MAX_TEXT_CHUNK = MAX_TEXT
+    # Without a handler Python prints errors of a damaged TIFF straight to standard error.
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 def _ready() -> None:

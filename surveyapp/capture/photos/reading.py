@@ -10,7 +10,7 @@ from pathlib import Path
 
 from surveyapp.capture.photos import boxes
 from surveyapp.capture.photos.facts import Told, told_by_film, told_by_picture
-from surveyapp.capture.photos.kinds import Kind, kind_of, looks_damaged
+from surveyapp.capture.photos.kinds import Kind, is_raw, kind_of, looks_damaged
 from surveyapp.capture.photos.pictures import NoPicture, TooManyPixels
 from surveyapp.capture.photos.sources import source_of
 from surveyapp.domain.photos import Broken, PhotoFacts
@@ -52,9 +52,12 @@ def read_photo(path: Path, *, today: date | None = None) -> Reading | NotTaken:
     data = _bytes_of(path)
     if isinstance(data, NotTaken):
         return data
-    kind = kind_of(data[:64])
+    head = data[:64]
+    kind = kind_of(head)
+    if is_raw(head):
+        return NotTaken(path, Broken.RAW)
     if kind is None:
-        damaged = looks_damaged(data[:16])
+        damaged = looks_damaged(head)
         return NotTaken(path, Broken.UNREADABLE if damaged else Broken.NOT_AN_IMAGE)
     return _film(path, kind, data) if kind.video else _picture(path, kind, data, today)
 

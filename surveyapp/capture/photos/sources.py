@@ -1,5 +1,7 @@
 """What each file format holds: its metadata blocks, its size, and a picture for the list."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from surveyapp.capture.photos import boxes
@@ -90,8 +92,8 @@ def _other(kind: Kind, data: bytes) -> Source:
         small = jpeg_bytes(picture, _QUALITY)
     else:
         info = opened.info
-    exif, xmp = info.get("exif"), info.get("xmp")
-    block = data if kind is TIFF else exif
+    xmp = info.get("xmp")
+    block = data if kind is TIFF else info.get("exif") or _raw_profile(info)
     return Source(
         opened.width,
         opened.height,
@@ -101,6 +103,16 @@ def _other(kind: Kind, data: bytes) -> Source:
         xmp if isinstance(xmp, bytes) else b"",
         turned=kind in {HEIC, AVIF},
     )
+
+
+def _raw_profile(info: Mapping[str | tuple[int, int], object]) -> bytes | None:
+    """EXIF as ImageMagick writes it into a PNG: a name, a length, and hexadecimal lines."""
+    for name in ("Raw profile type exif", "Raw profile type APP1"):
+        text = info.get(name)
+        if isinstance(text, str):
+            with suppress(ValueError):
+                return bytes.fromhex("".join(text.split("\n")[3:]))
+    return None
 
 
 def _complete(kind: Kind, data: bytes) -> bool:

@@ -8,7 +8,7 @@ import typer
 from surveyapp.cli.frame import app, reply
 
 
-@app.command()
+@app.command(help="离线核验公布清单：签名、每个文件、是否比已有的更早")
 def verify(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="清单文件夹，或其中任一文件")],
     key: Annotated[Path | None, typer.Option(help="从可信来源取得的县区公钥 county.pub")] = None,

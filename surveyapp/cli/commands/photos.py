@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
-from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.cli.frame import app, opened, progress, quiet_libraries, reply
 from surveyapp.cli.text import listing
 from surveyapp.domain.language import _
 from surveyapp.domain.moments import shown
@@ -34,8 +34,7 @@ def photos(
 
 
 def _show(rows: list[dict[str, Any]]) -> None:
-    from surveyapp.domain.photos import Mark
-    from surveyapp.services.photo_words import mark_words
+    from surveyapp.services.photo_words import marks_in_words
 
     listing(
         rows,
@@ -44,15 +43,16 @@ def _show(rows: list[dict[str, Any]]) -> None:
         lon=lambda r: r["lon"] is not None and f"{r['lon']:.6f}",
         lat=lambda r: r["lat"] is not None and f"{r['lat']:.6f}",
         direction_deg=lambda r: r["direction_deg"] is not None and f"{r['direction_deg']:.0f}°",
-        marks=lambda r: _("、").join(mark_words(Mark(m)) for m in r["marks"]),
+        marks=lambda r: marks_in_words(r["marks"]),
     )
 
 
 def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:
+    from surveyapp.services.photo_words import broken_words
     from surveyapp.services.photos import make_copies, take_photos
     from surveyapp.services.suggestions import suggest_sites
 
-    with opened(folder) as survey:
+    with quiet_libraries(), opened(folder) as survey:
         with progress(_("导入照片")) as tell:
             intake = take_photos(survey, paths, site=site, progress=tell)
         groups = suggest_sites(survey, intake.added).groups if site is None else ()
@@ -62,7 +62,12 @@ def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:
         "added": len(intake.added),
         "duplicates": intake.duplicates,
         "broken": [
-            {"file": str(b.file), "reason": str(b.reason), "detail": b.detail}
+            {
+                "file": str(b.file),
+                "reason": str(b.reason),
+                "message": broken_words(b.reason),
+                "detail": b.detail,
+            }
             for b in intake.broken
         ],
         "marked": [
@@ -81,7 +86,31 @@ def _take_in(folder: Path, paths: list[Path], site: str | None) -> None:
             for g in groups
         ],
     }
-    reply(document, refused=bool(intake.broken))
+    reply(document, lambda: _tell(document), refused=bool(intake.broken))
+
+
+def _tell(document: dict[str, Any]) -> None:
+    """An intake as a person reads it: what came in, what did not, what to look at."""
+    from surveyapp.services.areas import name_of
+    from surveyapp.services.photo_words import marks_in_words
+
+    print(_("新增 {added}，重复 {duplicates}").format(**document))
+    for broken in document["broken"]:
+        detail = _("（{detail}）").format(detail=broken["detail"]) if broken["detail"] else ""
+        print(_("未导入 {file}：{message}").format(**broken) + detail)
+    for marked in document["marked"]:
+        words = marks_in_words(marked["reasons"])
+        print(_("待核对 {file}：{marks}").format(file=marked["file"], marks=words))
+    if document["suggested"]:
+        listing(
+            document["suggested"],
+            number=lambda g: g["number"],
+            county=lambda g: name_of(g["county"]),
+            photos=lambda g: g["photos"],
+            lon=lambda g: f"{g['lon']:.6f}",
+            lat=lambda g: f"{g['lat']:.6f}",
+            known=lambda g: g["known"] and "✓",
+        )
 
 
 def listed(row: Row) -> dict[str, Any]:

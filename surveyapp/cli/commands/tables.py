@@ -7,6 +7,7 @@ import typer
 
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, reply
+from surveyapp.domain.language import _
 from surveyapp.terminal import Terminal
 
 forms = Terminal(help="表单：检查 XLSForm，导出为工作簿。", no_args_is_help=True)
@@ -58,7 +59,11 @@ def form_check(file: Form) -> None:
 
     findings = check_workbook(file)
     wrong = any(f["severity"] == "error" for f in findings)
-    reply({"ok": not wrong, "findings": findings}, refused=wrong)
+
+    def show() -> None:
+        print("\n".join(f["sentence"] for f in findings) or _("表单可用。"))
+
+    reply({"ok": not wrong, "findings": findings}, show, refused=wrong)
 
 
 @forms.command("xlsx", help="把程序的表单写成工作簿")

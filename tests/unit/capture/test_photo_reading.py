@@ -263,6 +263,11 @@ def test_a_cut_photo_is_kept_and_marked(tmp_path: Path) -> None:
         (b"II*\0\x08\0\0\0\0\0\0\0\0\0", Broken.UNREADABLE),
         (b"RIFF\x10\0\0\0WEBPVP8 ", Broken.UNREADABLE),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Broken.UNREADABLE),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", Broken.RAW),
+        (b"II*\0\x10\0\0\0CR\2\0", Broken.RAW),
+        (b"FUJIFILMCCD-RAW 0201FF389501", Broken.RAW),
+        (b"RIFF\x10\0\0\0AVI LIST", Broken.VIDEO),
+        (b"RIFF\x10\0\0\0WAVEfmt ", Broken.NOT_AN_IMAGE),
     ],
 )
 def test_what_shows_no_picture_is_listed_with_its_reason(
@@ -271,6 +276,7 @@ def test_what_shows_no_picture_is_listed_with_its_reason(
     result = judged(tmp_path, data)
     assert isinstance(result, NotTaken)
     assert result.reason is reason
+    assert "object at" not in result.detail
 
 
 def test_a_decompression_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
