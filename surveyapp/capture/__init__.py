@@ -1,1 +1,1 @@
-"""What comes from the field: photo files, receivers, datums, counties."""
+"""What comes from the field: photo files, receivers, positions as typed."""

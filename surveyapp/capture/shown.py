@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from surveyapp.capture import datums
 from surveyapp.capture.pluscode import code_of
 from surveyapp.domain.positions import Datum
+from surveyapp.geography import datums
 
 
 class Style(StrEnum):

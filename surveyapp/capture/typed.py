@@ -4,13 +4,13 @@ import math
 import re
 import unicodedata
 
-from surveyapp.capture import datums
 from surveyapp.capture.angles import NoAnglesError, read_pair
 from surveyapp.capture.datum_names import datum_of
 from surveyapp.capture.pluscode import cell_of, find_code
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix, Source, distance_m
+from surveyapp.geography import datums
 
 LONGEST = 300
 """Characters after which a text is not looked at: no position is written so long."""

@@ -1,7 +1,7 @@
 """The counties of China by code: their names, their cities, and what became of retired codes.
 
 Codes are those of GB/T 2260 at the end of 2024, with the districts only Tianditu lists. Their
-borders are not here; see `surveyapp.capture.counties`.
+borders are not here; see `surveyapp.geography.counties`.
 """
 
 import csv

@@ -66,6 +66,18 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half)))
 
 
+_DEGREE_M = 110_500.0
+"""A degree of latitude is never shorter."""
+_WIDER = 1 / math.cos(math.radians(56))
+"""How many more degrees of longitude the same metres are, at most, in China."""
+
+
+def degrees_within(metres: float) -> tuple[float, float]:
+    """Degrees of longitude and of latitude that hold so many metres anywhere in China."""
+    north = metres / _DEGREE_M
+    return north * _WIDER, north
+
+
 def bearing_deg(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Initial great-circle bearing from the first point to the second, 0 <= degrees < 360."""
     phi1, phi2, span = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)

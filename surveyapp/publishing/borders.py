@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from surveyapp.capture.county_shapes import shape_of
 from surveyapp.domain.batches import Snapshot
+from surveyapp.geography.county_shapes import shape_of
 from surveyapp.maps import Border
 
 SOURCE = "天地图"

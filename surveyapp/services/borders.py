@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from surveyapp.capture.counties import CountyHit, counties_near
-from surveyapp.capture.county_shapes import shape_of
 from surveyapp.domain.language import _
+from surveyapp.geography.counties import CountyHit, counties_near
+from surveyapp.geography.county_shapes import shape_of
 from surveyapp.services.areas import name_of
 
 NEIGHBOURS_WITHIN_M = 8_000.0

@@ -6,7 +6,6 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-from surveyapp.capture.shift import likely_gcj02
 from surveyapp.domain.policy.facts import come, number, position, yes
 from surveyapp.domain.policy.flags import Flag
 from surveyapp.domain.policy.rules.county import (
@@ -15,6 +14,7 @@ from surveyapp.domain.policy.rules.county import (
     resale_share,
     resale_share_above_goal,
 )
+from surveyapp.geography.shift import likely_gcj02
 from surveyapp.services.policies import policy_in
 from surveyapp.storage import Row, Survey
 

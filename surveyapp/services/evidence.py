@@ -2,15 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from statistics import median
 
-from surveyapp.capture.counties import county_code_at
-from surveyapp.capture.county_shapes import shape_of
-from surveyapp.capture.photos import likely_gcj02
 from surveyapp.domain.policy.facts import Neighbour, SiteFacts, position
-from surveyapp.domain.positions import distance_m
+from surveyapp.geography.counties import county_code_at
+from surveyapp.geography.county_shapes import shape_of
+from surveyapp.geography.doubts import with_shift
 from surveyapp.services.neighbours import Cells, neighbours_of, reach_m
 from surveyapp.services.workdays import working_days
 from surveyapp.storage import Row, Survey
@@ -25,9 +22,6 @@ JUDGED = {
     "photo": "photos",
 }
 PHOTO_COLUMNS = ("id", "site", "lon", "lat", "shot", "marks")
-
-SHIFT_M, MOST_SHIFT_M = 200.0, 1_000.0
-"""The vector of GCJ-02 is never shorter or longer in China: most sites need no closer look."""
 
 Children = Mapping[str, Mapping[str, list[Row]]]
 
@@ -78,24 +72,7 @@ def _facts(
         county_at=county,
         working_days=working_days,
     )
-    return _with_shift(facts)
-
-
-def _with_shift(facts: SiteFacts) -> SiteFacts:
-    """Add what points at GCJ-02: the plan or the photos lie off by just its shift."""
-    place = position(facts.site)
-    if place is None:
-        return facts
-    lon, lat = facts.site.get("planned_lon"), facts.site.get("planned_lat")
-    planned = position({"lon": lon, "lat": lat})
-    taken = [p for photo in facts.photos if (p := position(photo))]
-    middle = (median(p[0] for p in taken), median(p[1] for p in taken)) if taken else None
-    for against, reference in (("plan", planned), ("photos", middle)):
-        shift = distance_m(*place, *reference) if reference else 0.0
-        possible = reference and SHIFT_M < shift < MOST_SHIFT_M
-        if reference and possible and likely_gcj02([place], [reference]):
-            return replace(facts, likely_gcj02=against, shift_m=shift)
-    return facts
+    return with_shift(facts)
 
 
 def _all_children(survey: Survey) -> Children:

@@ -1,22 +1,17 @@
 """Which sites lie close to a site: for one asked of the database, for all kept by cells of the globe."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 
 from surveyapp.domain.policy.facts import Neighbour, position
 from surveyapp.domain.policy.library import defaults
 from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
-from surveyapp.domain.positions import distance_m
+from surveyapp.domain.positions import degrees_within, distance_m
 from surveyapp.services.policies import own_values
 from surveyapp.storage import Row, Survey
 
 NEAR_M = 100.0
 """What counts as near where no rule says."""
-_DEGREE_M = 110_500.0
-"""A degree of latitude is never shorter."""
-_WIDER = 1 / math.cos(math.radians(56))
-"""How many more degrees of longitude the same metres are, at most, in China."""
 
 
 def reach_m(survey: Survey) -> float:
@@ -32,8 +27,7 @@ def neighbours_of(survey: Survey, site: Row, within_m: float = NEAR_M) -> list[N
     if place is None:
         return []
     lon, lat = place
-    north = within_m / _DEGREE_M
-    east = north * _WIDER
+    east, north = degrees_within(within_m)
     found = survey.rows("site", survey.box(lon - east, lat - north, lon + east, lat + north))
     return _near(site, place, found, within_m)
 
@@ -64,8 +58,7 @@ class Cells:
 
     def __init__(self, survey: Survey, within_m: float) -> None:
         self._within_m = within_m
-        self._north = within_m / _DEGREE_M
-        self._east = self._north * _WIDER
+        self._east, self._north = degrees_within(within_m)
         self._cells: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
         for values in survey.stream("site", self.COLUMNS):
             row = dict(zip(self.COLUMNS, values, strict=True))

@@ -9,7 +9,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from surveyapp.capture.counties import county_at
 from surveyapp.capture.photos import Copies, NoPicture, NotTaken, Reading, take_in
 from surveyapp.capture.photos import make_copies as copies_of
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
@@ -17,6 +16,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.photos import Mark
 from surveyapp.domain.positions import distance_m
+from surveyapp.geography.counties import county_at
 from surveyapp.services.places import site_name
 from surveyapp.services.record import stamp
 from surveyapp.storage import Row, Survey

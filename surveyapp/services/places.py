@@ -7,7 +7,6 @@ from pathlib import Path
 from time import monotonic
 
 from surveyapp.capture.averaging import averaged, averaged_log
-from surveyapp.capture.counties import county_at
 from surveyapp.capture.epochs import Epoch
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.typed import parse_position
@@ -16,6 +15,7 @@ from surveyapp.domain.coordination import site_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.positions import Datum, Fix, Source, distance_m
+from surveyapp.geography.counties import county_at
 from surveyapp.services.forms import site_form
 from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, Survey

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
-from surveyapp.capture.counties import county_at
 from surveyapp.capture.photos import PhotoPoint, Suggestion, suggest
 from surveyapp.domain.changes import ChangeSet, Edit, Label
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Fix, Source, distance_m
+from surveyapp.geography.counties import county_at
 from surveyapp.services.photos import assignment
 from surveyapp.services.places import position_edits, site_name
 from surveyapp.services.record import stamp, write_site

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from surveyapp.capture.counties import CountyHit, county_at
-from surveyapp.capture.shift import likely_gcj02
 from surveyapp.capture.shown import Style, format_position
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix, distance_m
+from surveyapp.geography.counties import CountyHit, county_at
+from surveyapp.geography.shift import likely_gcj02
 from surveyapp.services.borders import neighbours_of, rings_of
 from surveyapp.services.forms import site_form
 from surveyapp.services.places import FALLBACK_LIMIT_M, place_on_map, site_name, take_fix, typed_fix

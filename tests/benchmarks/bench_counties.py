@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from shapely import STRtree, points
 
-from surveyapp.capture.counties import counties, county_at
-from surveyapp.capture.county_shapes import candidates, shape_of
+from surveyapp.geography.counties import counties, county_at
+from surveyapp.geography.county_shapes import candidates, shape_of
 from tests.benchmarks.result import Result, best_of
 
 PLACES = 2000
-FIRST = "from surveyapp.capture.counties import county_at; county_at(113.66, 34.79)"
+FIRST = "from surveyapp.geography.counties import county_at; county_at(113.66, 34.79)"
 LIBRARIES = "import numpy, shapely"
 
 

@@ -9,10 +9,10 @@ from prcoords import gcj_wgs_bored
 from pynmeagps import ERR_IGNORE, NMEAReader
 
 from surveyapp.capture.averaging import averaged
-from surveyapp.capture.datums import convert
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.sentences import checksum
 from surveyapp.domain.positions import Datum
+from surveyapp.geography.datums import convert
 from tests.benchmarks.result import Result, best_of
 
 MINUTES = 10

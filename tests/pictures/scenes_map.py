@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from surveyapp.capture.averaging import averaged
-from surveyapp.capture.datums import convert
 from surveyapp.capture.nmea import read_log
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.positions import Datum
+from surveyapp.geography.datums import convert
 from surveyapp.services.record import edit_site
 from surveyapp.ui.main_window import MainWindow
 from surveyapp.ui.map import MapPane, PickRequest

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from surveyapp.capture.datums import convert
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.positions import Datum
+from surveyapp.geography.datums import convert
 from surveyapp.services.awards import awards, targets
 from surveyapp.services.county_findings import conversion_list, county_findings
 from surveyapp.services.facts import add_fact

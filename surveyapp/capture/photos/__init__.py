@@ -1,7 +1,6 @@
 """Photo files: reading, intake, derived copies and grouping into candidate sites."""
 
 from surveyapp.capture.photos.derived import Copies, copies, make_copies, published, thumbnail
-from surveyapp.capture.photos.doubts import likely_gcj02
 from surveyapp.capture.photos.grouping import PhotoPoint, Suggestion, suggest
 from surveyapp.capture.photos.intake import Intake, take_in
 from surveyapp.capture.photos.listing import list_photos
@@ -19,7 +18,6 @@ __all__ = [
     "Reading",
     "Suggestion",
     "copies",
-    "likely_gcj02",
     "list_photos",
     "make_copies",
     "marked_up",

@@ -63,7 +63,7 @@ def convert(
     to: Annotated[str, typer.Option("--to", help="目标坐标系")] = "wgs84",
 ) -> None:
     """Convert a position between datums."""
-    from surveyapp.capture.datums import convert as converted
+    from surveyapp.geography.datums import convert as converted
 
     x, y = converted(lon, lat, read_datum(from_), read_datum(to))
     reply({"lon": x, "lat": y})
@@ -72,7 +72,7 @@ def convert(
 @app.command(context_settings={"ignore_unknown_options": True}, help="一点所在县区及距县界的距离")
 def county(lon: Lon, lat: Lat) -> None:
     """The county of a point and its distance to the border."""
-    from surveyapp.capture.counties import county_at
+    from surveyapp.geography.counties import county_at
 
     hit = county_at(lon, lat)
     if hit is None:

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from surveyapp.capture.datums import convert
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.positions import Datum
+from surveyapp.geography.datums import convert
 from surveyapp.maps.content import Border, border_document
 from surveyapp.maps.live import file_of, live_page
 from surveyapp.maps.pyramid import Box, Pyramid

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from surveyapp.capture.datums import convert
 from surveyapp.capture.shown import Style
 from surveyapp.domain.positions import Datum
+from surveyapp.geography.datums import convert
 from surveyapp.storage import Survey
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.map import PickRequest

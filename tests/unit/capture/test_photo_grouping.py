@@ -1,20 +1,15 @@
 """Photos grouped into candidate sites by place and time."""
 
-import csv
 import math
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveyapp.capture.photos import PhotoPoint, likely_gcj02, suggest
+from surveyapp.capture.photos import PhotoPoint, suggest
 from surveyapp.domain.positions import distance_m
 
-SharedData = Callable[[str], Path]
 START = datetime(2026, 3, 21, 9, 0)  # noqa: DTZ001 - cameras write local time
 ROOF, POLE = (113.684213, 34.772108), (113.690213, 34.775108)
 
@@ -122,22 +117,3 @@ def test_twenty_thousand_photos_of_a_season_are_grouped() -> None:
     found = suggest(photos)
     assert sum(len(s.photos) for s in found) == 20_000
     assert max(len(s.photos) for s in found) == 2_000
-
-
-def test_photos_shifted_by_the_gcj_vector_are_recognised(shared_data: SharedData) -> None:
-    table = shared_data("gcj_vectors_CC0/henan_157_counties_wgs84_gcj02_bd09.csv")
-    with table.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    right = [(float(r["wgs_lon"]), float(r["wgs_lat"])) for r in rows]
-    shifted = [(float(r["gcj_lon"]), float(r["gcj_lat"])) for r in rows]
-    noisy = [near(p, 30, -20) for p in shifted]
-    assert likely_gcj02(noisy, right)
-    assert all(likely_gcj02([s], [r]) for s, r in zip(noisy, right, strict=True))
-    assert not likely_gcj02(right, right)
-    assert not likely_gcj02([near(p, -500, -300) for p in right], right)
-    assert not likely_gcj02([], [])
-
-
-@pytest.mark.parametrize("place", [(-0.1, 51.5), (2.35, 48.85)])
-def test_places_abroad_are_never_gcj(place: tuple[float, float]) -> None:
-    assert not likely_gcj02([near(place, 500, 100)], [place])

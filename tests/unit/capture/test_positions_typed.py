@@ -5,11 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveyapp.capture.datum_names import datum_of
-from surveyapp.capture.datums import convert, zone_of
 from surveyapp.capture.shown import Style, format_position
 from surveyapp.capture.typed import parse_position
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.positions import Datum, Source, distance_m
+from surveyapp.geography.datums import convert, zone_of
 
 DECIMAL = (113.6655, 34.7578)
 SECONDS = (113 + 39 / 60 + 56 / 3600, 34 + 45 / 60 + 28.1 / 3600)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from surveyapp.capture.averaging import averaged_log
-from surveyapp.capture.counties import NEAR_BORDER_M, county_at
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.photos import NotTaken, PhotoPoint, Reading, suggest, take_in
 from surveyapp.domain.fields import TABLES
 from surveyapp.domain.photos import Mark
 from surveyapp.domain.positions import distance_m
 from surveyapp.domain.vocabulary import REQUIRED_SHOTS
+from surveyapp.geography.counties import NEAR_BORDER_M, county_at
 from surveyapp.services.sample import COUNTIES, SITES, doubtful, draw_card, draw_nmea
 from surveyapp.services.sample.card import photo_of
 from surveyapp.services.sample.pictures import direction_of

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from surveyapp.capture.counties import (
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.geography.counties import (
     city_name,
     counties,
     counties_near,
@@ -19,7 +20,6 @@ from surveyapp.capture.counties import (
     heirs,
     present_code,
 )
-from surveyapp.domain.errors import Problem, SurveyError
 from tests.conftest import SharedData
 
 NAMESAKES = {"Anyang", "Puyang", "Wenfeng", "Macun"}
@@ -131,7 +131,7 @@ def test_a_place_close_to_the_border_names_its_neighbour() -> None:
 
 
 def test_every_shape_belongs_to_a_county_with_a_name() -> None:
-    from surveyapp.capture.county_shapes import _entries
+    from surveyapp.geography.county_shapes import _entries
 
     shapes = set(_entries())
     assert len(shapes) == 2891
@@ -196,7 +196,7 @@ def test_a_code_nobody_gave_is_refused_by_name(code: str) -> None:
 
 def test_names_and_codes_need_no_polygons() -> None:
     program = (
-        "import sys; from surveyapp.capture.counties import county_name;"
+        "import sys; from surveyapp.geography.counties import county_name;"
         "print(county_name('410105') and not {'shapely', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

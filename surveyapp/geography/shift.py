@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Literal
 
-from surveyapp.capture.datums import convert, in_gcj_region
 from surveyapp.domain.positions import Datum, distance_m
+from surveyapp.geography.datums import convert, in_gcj_region
 
 Pair = tuple[float, float]
 Side = Literal["points", "references"]

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from surveyapp.capture.datums import convert
-from surveyapp.capture.shift import likely_gcj02
 from surveyapp.domain.positions import Datum, distance_m
+from surveyapp.geography.datums import convert
+from surveyapp.geography.shift import likely_gcj02
 from tests.conftest import SharedData
 
 Places = list[tuple[float, float]]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveyapp.capture.datums import convert, in_gcj_region
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.positions import Datum, distance_m
+from surveyapp.geography.datums import convert, in_gcj_region
 from tests.conftest import SharedData
 
 DEGREES = (Datum.WGS84, Datum.CGCS2000, Datum.GCJ02, Datum.BD09)

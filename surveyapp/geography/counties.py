@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveyapp.capture.county_shapes import candidates, shape_of
 from surveyapp.domain.counties import (
     County,
     city_name,
@@ -19,9 +18,10 @@ from surveyapp.domain.counties import (
     heirs,
     present_code,
 )
+from surveyapp.geography.county_shapes import candidates, shape_of
 
 if TYPE_CHECKING:
-    from surveyapp.capture.county_shapes import Degrees
+    from surveyapp.geography.county_shapes import Degrees
 
 __all__ = [
     "NEAR_BORDER_M",
