@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from surveyapp.domain.changes import Value
+from surveyapp.domain.ids import uuid7
 from sync.server.cli import main
 from tests.sync.laptop import COUNTY
 from tests.web.town import Town
@@ -46,3 +48,50 @@ def test_a_script_returns_settles_and_approves(town: Town, say: Any) -> None:
     assert {flag["rule"] for flag in shown["flags"]} >= {"forbidden_fee", "shot_missing"}
     assert say("return", *by, "--reason", " ")[0] == 1
     assert say("list")[1]["sites"] == []
+
+
+DEEP = {"lon": 113.7, "lat": 34.8}
+"""Kilometres inside 金水区."""
+PLACES: dict[str, dict[str, Value]] = {
+    "outside_county": {"lon": 113.5, "lat": 34.8},
+    "near_border": {"lon": 113.665, "lat": 34.7575},
+    "likely_gcj02": {**DEEP, "planned_lon": 113.6938, "planned_lat": 34.801},
+}
+
+
+@pytest.mark.parametrize("rule", PLACES)
+def test_the_office_hears_the_rules_of_places(rule: str, town: Town, say: Any) -> None:
+    town.person("赵审核")
+    town.submit("410105-1", "市图书馆", **PLACES[rule])
+    flags = say("show", "410105-1", "--by", "赵审核")[1]["flags"]
+    found = {flag["rule"] for flag in flags} & {*PLACES, "photo_far_from_site", "near_duplicate"}
+    assert found == {rule}
+
+
+def test_the_office_hears_of_far_photos_and_near_likenesses(town: Town, say: Any) -> None:
+    town.person("赵审核")
+    rec = town.submit("410105-1", "市图书馆", **DEEP)
+    town.submit("410105-2", "市 图书馆", lon=113.7001, lat=34.8)
+    town.photo(rec)
+    flags = say("show", "410105-1", "--by", "赵审核")[1]["flags"]
+    assert {flag["rule"] for flag in flags} >= {"photo_far_from_site", "near_duplicate"}
+    (alike,) = [flag for flag in flags if flag["rule"] == "near_duplicate"]
+    assert "410105-2" in alike["message"]
+
+
+def test_what_a_laptop_set_aside_stays_aside_at_the_office(town: Town, say: Any) -> None:
+    from surveyapp.geography.counties import county_at
+
+    town.person("赵审核")
+    rec = town.submit("410105-1", "市图书馆", **PLACES["near_border"])
+    hit = county_at(113.665, 34.7575)
+    assert hit is not None
+    facts: dict[str, Value] = {
+        "site.county": COUNTY, "site.border_m": round(hit.border_m, 1), "site.county_reason": None,
+        "place.county": COUNTY, "policy.border_m": 500,
+    }  # fmt: skip
+    kept = json.dumps({"record": None, "facts": facts})
+    aside: dict[str, Value] = {"site": rec, "rule": "near_border", "facts": kept, "reason": "院内"}
+    town.laptop("王勘察").save(uuid7(), aside, kind="aside")
+    flags = say("show", "410105-1", "--by", "赵审核")[1]["flags"]
+    assert "near_border" not in {flag["rule"] for flag in flags}

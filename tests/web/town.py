@@ -72,7 +72,7 @@ class Town:
             self.laptops[name] = self.office.laptop(name)
         return self.laptops[name]
 
-    def submit(self, number: str, name: str, by: str = "王勘察", **more: Value) -> str:
+    def submit(self, number: str, name: str, by: str = "王勘察", /, **more: Value) -> str:
         """A whole submission as a laptop sends it: the site, a demand, a photo."""
         rec, laptop = uuid7(), self.laptop(by)
         told: dict[str, Value] = {

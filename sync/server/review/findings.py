@@ -1,7 +1,6 @@
 """What the rules find of a site, from the documents of the central list."""
 
 import json
-import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,24 +11,21 @@ from surveyapp.domain.policy.facts import position
 from surveyapp.domain.policy.flags import fingerprint
 from surveyapp.domain.policy.library import defaults
 from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
-from surveyapp.domain.positions import distance_m
+from surveyapp.domain.positions import degrees_within, distance_m
+from surveyapp.geography.counties import county_at
+from surveyapp.geography.doubts import with_shift
 from surveyapp.publishing.workdays import working_days
 from sync.server import clock
 from sync.server.review.sheet import Row, Sheet
 from sync.server.store import tables as t
 
-_DEGREE_M = 110_500.0
-_WIDER = 1 / math.cos(math.radians(56))
-
 
 def findings(connection: Connection, sheet: Sheet, today: date | None = None) -> list[Flag]:
-    """The findings of a site, the heaviest first, without those a person set aside.
-
-    Where the position lies by the county's border is judged on the laptop, which has the shapes.
-    """
+    """The findings of a site, the heaviest first, without those a person set aside."""
     day = today or clock.today()
+    county, border_m = _place(sheet.site)
     facts = SiteFacts(
-        site=sheet.site,
+        site={**sheet.site, "border_m": border_m},
         today=day,
         fees=sheet.rows("fee"),
         supplies=sheet.rows("supply"),
@@ -39,11 +35,19 @@ def findings(connection: Connection, sheet: Sheet, today: date | None = None) ->
         stations=sheet.rows("station"),
         photos=[photo.row for photo in sheet.photos],
         neighbours=list(_neighbours(connection, sheet)),
+        county_at=county,
         working_days=working_days,
     )
     aside = set(set_aside(sheet.rows("aside")))
-    found = judge(facts, policy_for(sheet.county, day))
+    found = judge(with_shift(facts), policy_for(sheet.county, day))
     return [flag for flag in found if flag.fingerprint not in aside]
+
+
+def _place(site: Row) -> tuple[str | None, float | None]:
+    """The county whose polygon holds the position, and the metres to its border as laptops round them."""
+    place = position(site)
+    hit = county_at(*place) if place else None
+    return (hit.code, round(hit.border_m, 1)) if hit else (None, None)
 
 
 def set_aside(rows: Iterable[Row]) -> Iterator[str]:
@@ -61,7 +65,7 @@ def _neighbours(connection: Connection, sheet: Sheet) -> Iterator[Neighbour]:
     if place is None:
         return
     reach = float(max(defaults()[key] for key in (DUPLICATE, MERGING)))
-    north = reach / _DEGREE_M
+    east, north = degrees_within(reach)
     s = t.site.c
     rows = connection.execute(
         select(t.site).where(
@@ -69,7 +73,7 @@ def _neighbours(connection: Connection, sheet: Sheet) -> Iterator[Neighbour]:
             s.rec != sheet.rec,
             s.deleted == 0,
             s.lat.between(place[1] - north, place[1] + north),
-            s.lon.between(place[0] - north * _WIDER, place[0] + north * _WIDER),
+            s.lon.between(place[0] - east, place[0] + east),
         )
     )
     for row in rows:
