@@ -14,6 +14,7 @@ from surveyapp.domain.language import _
 from surveyapp.services.charts import draw_map
 from surveyapp.services.demo_cases import enter_cap, take_to_departments
 from surveyapp.services.demo_list import publish_list
+from surveyapp.services.demo_office import SURVEYOR, evening, hand_over, office_installed
 from surveyapp.services.dossiers import print_dossiers
 from surveyapp.services.exchange import export_survey
 from surveyapp.services.facts import add_fact
@@ -28,7 +29,6 @@ from surveyapp.services.suggestions import suggest_sites
 from surveyapp.services.surveys import new_survey
 from surveyapp.storage import Row, Survey
 
-SURVEYOR = "李晓勘"
 DEVICE = "demo"
 FORMATS = ("xlsx", "csv", "geojson", "kml", "gpkg")
 
@@ -36,13 +36,17 @@ Progress = Callable[[int, int], None]
 
 
 def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[str, Any]:
-    """Play the whole story into a folder; a folder that holds other things is refused."""
+    """Play the whole story into a folder; a folder that holds other things is refused.
+
+    Where the office's server is not installed, the list is signed here and nobody reviews it.
+    """
     if (out / "story.json").is_file():
         shutil.rmtree(out)
     if out.exists() and any(out.iterdir()):
         raise SurveyError(Problem.FOLDER_NOT_EMPTY, path=out)
     out.mkdir(parents=True, exist_ok=True)
     story = Story(out)
+    with_office = office_installed()
     acts: Sequence[Callable[[Survey, Story], None]] = (
         _take_the_card,
         _record_the_sites,
@@ -51,16 +55,20 @@ def play(out: Path, *, progress: Progress = lambda _done, _total: None) -> dict[
         _judge,
         _print,
         take_to_departments,
-        publish_list,
+        hand_over if with_office else publish_list,
         _hand_out,
         _look_after,
     )
+    steps = len(acts) + with_office
     survey = new_survey(out / "survey", COUNTIES, name=_("勘察示例"), who=SURVEYOR, device=DEVICE)
     story.keep("survey", out / "survey")
     with survey:
-        for done, act in enumerate(acts):
+        for done, act in enumerate(acts, 1):
             act(survey, story)
-            progress(done + 1, len(acts))
+            progress(done, steps)
+    if with_office:
+        evening(story)
+        progress(steps, steps)
     document = {"dir": str(out), **story.files, "story": story.told}
     text = json.dumps(document, ensure_ascii=False, indent=2)
     (out / "story.json").write_text(text, "utf-8")

@@ -54,11 +54,20 @@ def rename(who: str) -> Identity:
     return changed
 
 
+def introduce(who: str, folder: Path) -> None:
+    """Write down who works with the configuration in a folder. Raises `OSError`."""
+    _write(Identity(who, uuid7()), folder)
+
+
 def _keep(identity: Identity) -> None:
     try:
-        home().mkdir(parents=True, exist_ok=True)
-        part = home() / "identity.part"
-        part.write_text(json.dumps(asdict(identity), ensure_ascii=False), "utf-8")
-        part.replace(home() / "identity.json")
+        _write(identity, home())
     except OSError:
         return
+
+
+def _write(identity: Identity, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / "identity.part"
+    part.write_text(json.dumps(asdict(identity), ensure_ascii=False), "utf-8")
+    part.replace(folder / "identity.json")
