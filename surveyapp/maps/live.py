@@ -76,7 +76,7 @@ def _words() -> dict[str, object]:
     words = {
         "map": _("地图：方向键移动，加减号缩放"),
         "severe": _("严重提示"),
-        "warned": _("警告提示"),
+        "warned": _("注意提示"),
         "zoomIn": _("放大"),
         "zoomOut": _("缩小"),
         "credits": _("县界：天地图（WGS84）"),

@@ -36,6 +36,11 @@ class Unfinished:
     """Whether it has a position."""
 
     @property
+    def complete(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.ready and self.placed and not self.shots
+
+    @property
     def ready(self) -> bool:
         """Whether it can be handed in as it is."""
         return not self.problems and not self.typed
@@ -57,7 +62,7 @@ def unfinished(
         page = [s for s in survey.rows("site", ids[start : start + PAGE]) if not s["candidate"]]
         found += [_look(survey, site, typed.get(str(site["id"]), 0)) for site in page]
         progress(min(start + PAGE, len(ids)), len(ids))
-    return sorted(found, key=lambda u: (u.ready, not u.shots, u.number))
+    return sorted(found, key=lambda u: (u.ready, u.complete, u.number))
 
 
 def _look(survey: Survey, site: Row, typed: int) -> Unfinished:

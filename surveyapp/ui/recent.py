@@ -24,6 +24,13 @@ class Recent:
         """Whether the folder still holds a survey: a stick may have been taken out."""
         return (self.folder / "survey.gpkg").is_file()
 
+    @property
+    def place(self) -> str:
+        """The folder as people read it: short where it lies below their own."""
+        home = Path.home()
+        below = self.folder.is_relative_to(home) and self.folder != home
+        return str(Path("~") / self.folder.relative_to(home)) if below else str(self.folder)
+
 
 def recents(settings: QSettings) -> list[Recent]:
     """The last ones first."""

@@ -64,7 +64,7 @@ class RecentDelegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, day)
         below = QRect(inner.left(), inner.center().y() + 1, inner.width(), inner.height() // 2)
         metrics = painter.fontMetrics()
-        path = metrics.elidedText(str(entry.folder), Qt.TextElideMode.ElideMiddle, below.width())
+        path = metrics.elidedText(entry.place, Qt.TextElideMode.ElideMiddle, below.width())
         painter.setPen(QColor(look.muted if colour == look.text else colour))
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, path)
         bold = QFont(painter.font())

@@ -1,5 +1,6 @@
 """The frame: first page, list in every state, dialogs, work under way, what went wrong."""
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from surveyapp.ui.jobs import Cancelled, Tell
 from surveyapp.ui.keys import KeySheet
 from surveyapp.ui.main_window import MainWindow
 from surveyapp.ui.new_survey import NewSurveyDialog
+from surveyapp.ui.photos.thumbs import Thumbs
 from surveyapp.ui.printing import PrintDialog
 from surveyapp.ui.recent import Recent, remember
 from surveyapp.ui.reports import ListDialog
@@ -28,6 +30,7 @@ def first_start(stage: Stage) -> QWidget:
 
 
 def welcome(stage: Stage) -> QWidget:
+    os.environ["HOME"] = str(stage.folder)  # the one survey that is there lies at home
     window = stage.window()
     day = datetime(2026, 3, 18, 14, 32)  # noqa: DTZ001 - the laptop's own clock
     names = (
@@ -38,9 +41,7 @@ def welcome(stage: Stage) -> QWidget:
         "中原区2025",
     )
     for n, name in reversed(list(enumerate(names))):
-        place = stage.folder / name if n == 0 else Path(f"/media/usb/surveys/{name}")
-        if n == 0:
-            stage.survey(name)
+        place = stage.survey(name) if n == 0 else Path(f"/media/usb/surveys/{name}")
         opened = (day - timedelta(days=3 * n)).isoformat(timespec="minutes")
         remember(window.hub.settings, Recent(place, name, opened))
     window._show_opened(None)
@@ -54,6 +55,9 @@ def empty(stage: Stage) -> QWidget:
 def sample(stage: Stage) -> QWidget:
     window = stage.window(stage.sample())
     window.hub.select(window.desk.list.sites.ids[0])
+    stage.map(window)
+    thumbs = window.findChild(Thumbs)
+    stage.wait(lambda: thumbs is not None and not thumbs.busy)
     stage.settle(window)
     return window
 

@@ -17,19 +17,7 @@ from surveyapp.ui.position import PositionDialog
 from surveyapp.ui.receiver import ReceiverDialog
 from surveyapp.ui.receiver.heard import Heard
 from tests.gui.receiver.conftest import moment, whole
-from tests.pictures.stage import Stage
-
-DRAWN_MS = 900
-"""After its page stands a map still draws tiles, signs and letters."""
-
-
-def _map(stage: Stage, window: MainWindow) -> MapPane:
-    pane = window.desk.map
-    assert isinstance(pane, MapPane)
-    pane.wake()
-    stage.wait(lambda: pane._standing)
-    stage.rest(DRAWN_MS)
-    return pane
+from tests.pictures.stage import DRAWN_MS, Stage
 
 
 def _at_site(stage: Stage) -> tuple[MainWindow, MapPane]:
@@ -38,7 +26,7 @@ def _at_site(stage: Stage) -> tuple[MainWindow, MapPane]:
     shutil.copytree(stage.sample(), folder)
     window = stage.window(folder)
     survey = window.hub.survey
-    pane = _map(stage, window)
+    pane = stage.map(window)
     site = max(window.desk.list.sites.ids, key=lambda key: len(survey.photos(key)))
     window.hub.select(site)
     stage.settle(window)
@@ -69,7 +57,7 @@ def map_planned(stage: Stage) -> QWidget:
 
 def map_clusters(stage: Stage) -> QWidget:
     window = stage.window(stage.survey(many=2_400))
-    pane = _map(stage, window)
+    pane = stage.map(window)
     pane.show_all()
     stage.rest(DRAWN_MS)
     return window
@@ -98,7 +86,7 @@ def map_picking(stage: Stage) -> QWidget:
 
 def map_bad_tiles(stage: Stage) -> QWidget:
     window = stage.window(stage.survey(many=40))
-    pane = _map(stage, window)
+    pane = stage.map(window)
     file = stage.folder / "郑州市区影像2025.mbtiles"
     file.write_bytes(b"SQLite format 3\0" + bytes(200))
     pane.lay(str(file))
@@ -108,7 +96,7 @@ def map_bad_tiles(stage: Stage) -> QWidget:
 
 def map_dead(stage: Stage) -> QWidget:
     window = stage.window(stage.survey(many=40))
-    _map(stage, window)._mourn()
+    stage.map(window)._mourn()
     return window
 
 

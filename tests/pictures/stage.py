@@ -12,8 +12,12 @@ from surveyapp.services.demo import make_sample
 from surveyapp.services.surveys import new_survey
 from surveyapp.storage import Survey
 from surveyapp.ui.main_window import MainWindow
+from surveyapp.ui.map import MapPane
 from surveyapp.ui.opening import open_as_me
 from tests.gui.sites import fill
+
+DRAWN_MS = 900
+"""After its page stands a map still draws tiles, signs and letters."""
 
 Scene = Callable[["Stage"], QWidget]
 PATIENCE_S = 60.0
@@ -66,6 +70,15 @@ class Stage:
         timers = (keep._count_timer, keep._judge_timer)
         self.wait(lambda: not window.hub.jobs.running and not any(t.isActive() for t in timers))
         self.rest(200)
+
+    def map(self, window: MainWindow) -> MapPane:
+        """The window's map, drawn."""
+        pane = window.desk.map
+        assert isinstance(pane, MapPane)
+        pane.wake()
+        self.wait(lambda: pane._standing)
+        self.rest(DRAWN_MS)
+        return pane
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """Let the window work until something holds."""

@@ -191,8 +191,9 @@ class UnfinishedDialog(QDialog):
         if 0 <= at < len(rows):
             self.table.selectRow(at)
         ready = [row for row in rows if row.ready]
+        lacking = sum(not row.complete for row in rows)
         words = _("{n} 处未提交，其中 {m} 处还有缺项")
-        self.total.setText(words.format(n=len(rows), m=len(rows) - len(ready)))
+        self.total.setText(words.format(n=len(rows), m=lacking))
         self.submit.setText(_("提交 {n} 处").format(n=len(ready)))
         self.submit.setVisible(bool(ready) and not self._hub.survey.read_only)
 
