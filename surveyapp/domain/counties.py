@@ -58,6 +58,19 @@ def city_name(code: str) -> str:
     return county(present_code(code)).city
 
 
+def area_name(area: str) -> str:
+    """The name of a county (six digits), a city (four) or a province (two).
+
+    Raises NO_SUCH_COUNTY where no county lies.
+    """
+    if len(area) == 6:
+        return county_name(area)
+    found = next((entry for entry in counties() if entry.code.startswith(area)), None)
+    if found is None:
+        raise SurveyError(Problem.NO_SUCH_COUNTY, county=area)
+    return found.province if len(area) == 2 else found.city
+
+
 def present_code(code: str) -> str:
     """The code in force today for a retired one (410322 → 410308).
 

@@ -1,7 +1,6 @@
 """Batches: draft, notice, objections, publication, withdrawal, files."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +9,11 @@ import typer
 from surveyapp.domain.batches import ABOUT, OUTCOME, Snapshot, read_columns
 from surveyapp.domain.batches.columns import OFFERED
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.values import date_in
 from surveyapp.terminal import Terminal
-from sync.server import clock
 from sync.server.batches import drafting, files, internal, issuing, objecting, photos, shelf, steps
 from sync.server.batches.objecting import Raised
 from sync.server.central import Central, opened
-from sync.server.cli.frame import Data, app, reply
+from sync.server.cli.frame import Data, app, day_of, reply
 from sync.server.settings import read_settings
 
 County = Annotated[str, typer.Option(help="县区代码")]
@@ -68,7 +65,7 @@ def draft(
     """Draft a batch of approved sites."""
     with opened(read_settings(data)) as central:
         with central.database.read() as connection:
-            usual = drafting.proposal(connection, county, _day(""))
+            usual = drafting.proposal(connection, county, day_of(""))
         plan = replace(
             usual,
             title=title.strip() or usual.title,
@@ -156,7 +153,7 @@ def list_(data: Data, county: County) -> None:
 def notice(data: Data, key: Key, on: On = "", by: By = "office") -> None:
     """Begin the public notice."""
     with opened(read_settings(data)) as central:
-        _issue(central, steps.begin_notice(central, key, _day(on), by))
+        _issue(central, steps.begin_notice(central, key, day_of(on), by))
 
 
 def object_(
@@ -174,7 +171,7 @@ def object_(
     """Take down an objection."""
     raised = Raised(site, text, ABOUT.read(about), by, contact)
     with opened(read_settings(data)) as central:
-        made = objecting.object_to(central.database, key, raised, _day(on))
+        made = objecting.object_to(central.database, key, raised, day_of(on))
     reply({"objection": made}, made)
 
 
@@ -203,7 +200,7 @@ def publish(
     """Publish after the notice."""
     held = dict(word.partition("=")[::2] for word in hold or ())
     with opened(read_settings(data)) as central:
-        _issue(central, issuing.publish(central.database, key, _day(on), by, held))
+        _issue(central, issuing.publish(central.database, key, day_of(on), by, held))
 
 
 def withdraw(
@@ -216,7 +213,7 @@ def withdraw(
 ) -> None:
     """Withdraw sites, or the whole batch."""
     with opened(read_settings(data)) as central:
-        made = issuing.withdraw(central.database, key, site or (), reason, _day(on), by)
+        made = issuing.withdraw(central.database, key, site or (), reason, day_of(on), by)
         _issue(central, made)
 
 
@@ -259,12 +256,3 @@ def _issue(central: Central, snapshot: Snapshot) -> None:
         "dir": str(folder),
     }
     reply(document, f"{snapshot.title} {snapshot.stage} {len(snapshot.entries)} {folder}")
-
-
-def _day(text: str) -> date:
-    if not text:
-        return clock.today()
-    day = date_in(text)
-    if day is None:
-        raise SurveyError(Problem.NOT_A_DATE, field="on", value=text)
-    return day

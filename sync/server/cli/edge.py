@@ -16,9 +16,20 @@ from sync.server.errors import Refused
 
 def guarded(arguments: Sequence[str]) -> None:
     """Run a command with every kind of failure given its place."""
-    from sync.server.cli import batches, bundles, care, people, reports, review, running, tickets
+    from sync.server.cli import (
+        batches,
+        bundles,
+        care,
+        coordination,
+        people,
+        reports,
+        review,
+        running,
+        tickets,
+    )  # fmt: skip
 
-    for part in (running, people, tickets, care, bundles, batches, reports, review):
+    parts = (running, people, tickets, care, bundles, batches, reports, review, coordination)
+    for part in parts:
         part.register()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

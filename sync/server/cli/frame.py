@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,9 @@ import typer
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _, use
+from surveyapp.domain.values import date_in
 from surveyapp.terminal import Terminal
+from sync.server import clock
 
 DONE, REFUSED, WRONG_USAGE, WORLD = 0, 1, 2, 3
 
@@ -69,3 +72,11 @@ def reply(document: object, text: str, *, refused: bool = False) -> None:
     sys.stdout.flush()
     if refused:
         raise typer.Exit(REFUSED)
+
+
+def day_of(text: str) -> date:
+    """The day that was typed, today when none was; raises NOT_A_DATE."""
+    day = date_in(text) if text else clock.today()
+    if day is None:
+        raise SurveyError(Problem.NOT_A_DATE, field="on", value=text)
+    return day

@@ -10,7 +10,15 @@ _log = logging.getLogger(__name__)
 def attach_portal(app: FastAPI) -> bool:
     """Add the portal's pages; without its parts the server goes on for laptops, and says so."""
     try:
-        from sync.server.portal import counties, door, files, lists, sites
+        from sync.server.portal import (
+            coordination,
+            coordination_area,
+            counties,
+            door,
+            files,
+            lists,
+            sites,
+        )
         from sync.server.portal.pages import parts_missing
     except ImportError as error:
         _log.warning("no portal: %s", error)
@@ -19,6 +27,6 @@ def attach_portal(app: FastAPI) -> bool:
     if missing:
         _log.warning("no portal: %s is missing", missing)
         return False
-    for part in (door, counties, sites, files, lists):
+    for part in (door, counties, sites, files, lists, coordination_area, coordination):
         app.include_router(part.router)
     return True

@@ -9,6 +9,7 @@ from surveyapp.domain.lifecycle import State
 from sync.protocol import Code
 from sync.server.api.guard import TheCentral
 from sync.server.errors import Refused
+from sync.server.portal.areas import areas_of
 from sync.server.portal.door import PATH, Page, TheVisitor, Visitor
 from sync.server.portal.pages import page
 from sync.server.review import desk
@@ -33,7 +34,12 @@ def glance(central: TheCentral, visitor: TheVisitor) -> Response:
     with central.database.read() as connection:
         found = desk.glances(connection, visitor.person)
     return page(
-        "glance.html", me=visitor.person, csrf=visitor.csrf, counties=found, states=list(State)
+        "glance.html",
+        me=visitor.person,
+        csrf=visitor.csrf,
+        counties=found,
+        areas=areas_of(visitor.person),
+        states=list(State),
     )
 
 

@@ -1,4 +1,4 @@
-"""The places of a county that the bar on top leads to."""
+"""The places of a county or of a city that the bar on top leads to."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,18 @@ class Place:
 
     path: str
     label: str
+    wide: bool = False
+    """Whether a whole city or province has it too."""
 
 
-def places() -> tuple[Place, ...]:
-    """Every place that has pages, in the order of the work.
+def places(area: str) -> tuple[Place, ...]:
+    """Every place of an area that has pages, in the order of the work.
 
     A page says where it stands by `{% set place = "…" %}`, with the path told here.
     """
-    return (Place("", _("审核")),)
+    every = (
+        Place("", _("审核")),
+        Place("cases", _("协调"), wide=True),
+        Place("stuck", _("受阻"), wide=True),
+    )
+    return tuple(one for one in every if one.wide or len(area) == 6)

@@ -7,6 +7,7 @@ from math import cos, radians
 from surveyapp.domain import moments
 from surveyapp.domain import vocabulary as v
 from surveyapp.domain.changes import Fields, Value
+from surveyapp.domain.coordination import Case, state_of
 from surveyapp.domain.fields import FACTS, field_of, site_fields
 from surveyapp.domain.language import _
 from surveyapp.domain.policy.facts import position
@@ -87,6 +88,24 @@ def value(table_name: str, name: str, held: Value) -> str:
         if name == "fields":
             return _("、").join(label("site", word) for word in str(held).split())
     return "" if held is None else str(held)
+
+
+def case_state(case: Case) -> str:
+    """How a matter stands."""
+    return state_of(case)
+
+
+def matter_step(fields: Fields) -> str:
+    """What an op did to a matter, in a few words."""
+    acts = (
+        ("closed_on", _("办结")),
+        ("opened_on", _("提交协调")),
+        ("reply", _("登记答复")),
+        ("reminded_on", _("催办")),
+        ("deleted", _("删除")),
+    )
+    found = next((said for name, said in acts if fields.get(name)), "")
+    return found or step("coordination", fields)
 
 
 def moment(text: str) -> str:
