@@ -101,6 +101,7 @@ def _beside_fields() -> dict[str, str]:
         "at": _("时间"),
         "reason": _("原因"),
         "marks": _("标记"),
+        "sync": _("同步"),
         "clauses": _("条款"),
         "county_name": _("县区"),
         "file": _("文件"),

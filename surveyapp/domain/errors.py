@@ -53,6 +53,7 @@ class Problem(StrEnum):
     NO_SUCH_PERSON = "no_such_person"
     NOT_ENROLLED = "not_enrolled"
     NO_TICKET = "no_ticket"
+    NO_RECEIPT = "no_receipt"
     OFFICE_AWAY = "office_away"
     OFFICE_REFUSED = "office_refused"
     OFFICE_UNCLEAR = "office_unclear"

@@ -122,6 +122,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _("工程 {path} 在这台电脑上还没有登记。请向县区专班索取登记码，再运行 enrol。")
         case Problem.NO_TICKET:
             return _("{path} 中没有登记码。请向县区专班重新索取登记文件。")
+        case Problem.NO_RECEIPT:
+            return _("工程 {path} 还没有同步过，没有回执可打印。")
         case Problem.OFFICE_AWAY:
             return _("连不上 {server}（{reason}）。已保存的内容都在，请稍后再同步，或改用数据包。")
         case Problem.OFFICE_REFUSED:

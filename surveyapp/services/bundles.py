@@ -10,7 +10,8 @@ from surveyapp.domain.language import _
 from surveyapp.services import device_keys
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
-from surveyapp.services.syncing import Synced, photos_waiting
+from surveyapp.services.synced import Heard, Synced, keep
+from surveyapp.services.syncing import photos_waiting
 from surveyapp.storage import Survey
 from sync.bundle import VOLUME, Bundle, Manifest, Part, opened, write
 from sync.protocol import Malformed, Op, Page, Verdict, batches, ops_message, read_json, write_ops
@@ -32,12 +33,12 @@ def write_bundle(
     `out` is a file name or a folder. Nothing counts as sent until the office's answer was read.
     Raises `NOT_ENROLLED`, `DISK_FULL`, `DISK_FAULT`, `READ_ONLY`, `CANCELLED`.
     """
-    done = Synced()
+    done = Synced(way="written")
     files: list[Path] = []
     counties = [(e, county) for e in required(survey) for county in e.counties]
     for enrolled, county in counties:
         target = _target(survey, out, county, alone=len(counties) == 1)
-        packed = _Packed(survey, enrolled, county, done.tally)
+        packed = _Packed(survey, enrolled, county, done)
         files += write(
             target,
             packed.manifest,
@@ -48,7 +49,9 @@ def write_bundle(
             progress=progress,
             cancelled=cancelled,
         )
+        done.servers.append(enrolled.server)
     done.waiting = photos_waiting(survey)
+    keep(survey, done)
     return files, done
 
 
@@ -63,7 +66,7 @@ def _target(survey: Survey, out: Path, county: str, *, alone: bool) -> Path:
 class _Packed:
     """What goes up for one county."""
 
-    def __init__(self, survey: Survey, enrolled: Enrolment, county: str, tally: Tally) -> None:
+    def __init__(self, survey: Survey, enrolled: Enrolment, county: str, done: Synced) -> None:
         self.signer = DeviceSigner(enrolled.device, enrolled.keys(survey))
         self._shelf = SurveyShelf(survey, enrolled)
         self._shelf.seal()
@@ -71,8 +74,11 @@ class _Packed:
         self._signatures: dict[str, str] = {}
         for batch in batches(self._ops(county)):
             self._add_ops(enrolled, county, batch)
-            tally.pushed += len(batch)
-        tally.photos_sent += self._add_photos(county)
+            done.tally.pushed += len(batch)
+            done.heard.ops(enrolled.device, county, (op.n for op in batch))
+        added = self._add_photos(county)
+        done.tally.photos_sent += len(added)
+        done.heard.photos |= dict.fromkeys(added, "packed")
         epoch, cursor = self._shelf.place(county)
         self.manifest = Manifest(
             way="up",
@@ -99,20 +105,20 @@ class _Packed:
         self._signatures[name] = self.signer.sign(message)
         self.parts.append(Part.of(name, body))
 
-    def _add_photos(self, county: str) -> int:
+    def _add_photos(self, county: str) -> list[str]:
         """Small copies first; a photo enters only while its bytes are what its name says."""
         photos = self._shelf.photos(county)
         for photo in photos:
             jpeg = None if photo.thumb else self._shelf.thumb(photo.sha256)
             if jpeg is not None:
                 self.parts.append(Part.of(f"thumbs/{photo.sha256}", jpeg, always=False))
-        added = 0
+        added = []
         for photo in photos:
             file = self._shelf.original(photo.sha256)
             if file is not None and _hash_of(file) == photo.sha256:
                 size = file.stat().st_size
                 self.parts.append(Part(f"photos/{photo.sha256}", file, size, photo.sha256))
-                added += 1
+                added.append(photo.sha256)
         return added
 
 
@@ -148,11 +154,12 @@ def read_bundle(
             and device_keys.is_genuine(ours.server_key, message, signature)
         )
 
-    done = Synced()
+    done = Synced(way="read")
     before = len(survey.outbox.refused())
     with opened(file, secrets=secrets, genuine=genuine, scratch=survey.folder) as bundle:
+        enrolled = known[bundle.manifest.device]
+        unpacked = _Unpacked(survey, enrolled, bundle, done.tally)
         try:
-            unpacked = _Unpacked(survey, known[bundle.manifest.device], bundle, done.tally)
             unpacked.progress, unpacked.cancelled = progress, cancelled
             unpacked.read()
         except (Malformed, KeyError, TypeError, ValueError) as error:
@@ -162,6 +169,8 @@ def read_bundle(
     refused = survey.outbox.refused()
     done.refusals = refused[: len(refused) - before]
     done.waiting = photos_waiting(survey)
+    done.heard, done.servers = unpacked.heard, [enrolled.server]
+    keep(survey, done)
     return done
 
 
@@ -177,6 +186,11 @@ class _Unpacked:
         self._is_copy = False
         self.progress: Callable[[int, int], None] = lambda _done, _total: None
         self.cancelled: Callable[[], bool] = lambda: False
+
+    @property
+    def heard(self) -> Heard:
+        """The answers read until now."""
+        return self._shelf.heard
 
     def read(self) -> None:
         """In the order of a sync by line. A copied laptop hears that it needs a line once."""

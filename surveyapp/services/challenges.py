@@ -141,8 +141,8 @@ def returned(survey: Survey) -> list[Row]:
     return survey.rows("site", survey.sites(query))
 
 
-def refusal_words(refused: Refused) -> dict[str, Any]:
-    """A refused op as scripts and lists see it, with one plain sentence."""
+def refusal_reason(code: str) -> str:
+    """Why the office did not take an op, in words; the code itself where there are none."""
     reasons: Mapping[str, str] = {
         "kind": _("中心清单不认识这类记录"),
         "field": _("中心清单不接受这个字段"),
@@ -154,6 +154,11 @@ def refusal_words(refused: Refused) -> dict[str, Any]:
         "own_work": _("本人的提交不能由本人审核"),
         "reason": _("退回必须写明原因"),
     }
+    return reasons.get(code, code)
+
+
+def refusal_words(refused: Refused) -> dict[str, Any]:
+    """A refused op as scripts and lists see it, with one plain sentence."""
     code = refused.code or ""
     about = field_label(refused.kind, refused.field) if refused.field else ""
     what = f"{table_label(refused.kind)} {about}".strip()
@@ -163,5 +168,5 @@ def refusal_words(refused: Refused) -> dict[str, Any]:
         "kind": refused.kind,
         "field": refused.field,
         "code": code,
-        "message": f"{what}{_('：')}{reasons.get(code, code)}",
+        "message": f"{what}{_('：')}{refusal_reason(code)}",
     }

@@ -171,6 +171,20 @@ def photo_counts(survey: Survey) -> Mapping[str, int]:
     return Counter(str(site) for (site,) in survey.stream("photo", ("site",)) if site)
 
 
+def photos_named(survey: Survey, names: Iterable[str]) -> list[Row]:
+    """Photos by words: `all`, a site's id or number for those of that site, or a photo's SHA-256.
+
+    Raises `NO_SUCH_SITE` for a word that is none of these.
+    """
+    found: dict[str, Row] = {}
+    for name in names:
+        rows = list(survey.photos_by_hash([name]).values())
+        if not rows:
+            rows = survey.photos() if name == "all" else survey.photos(str(survey.site(name)["id"]))
+        found |= {str(row["id"]): row for row in rows}
+    return list(found.values())
+
+
 def assign(survey: Survey, site_key: str | None, photos: Iterable[str]) -> ChangeSet:
     """Move photos to a site (None: to none); a photo far from it is marked so."""
     site = survey.site(site_key) if site_key else None
@@ -208,15 +222,27 @@ def make_copies(
     """Make the thumbnails and print copies that are still missing; resumes after any stop."""
     vault = survey.vault
     waiting = [p for p in survey.photos() if not vault.derived(str(p["sha256"]), THUMB).exists()]
+    return copy_photos(survey, waiting, progress=progress, cancelled=cancelled)
+
+
+def copy_photos(
+    survey: Survey,
+    photos: Sequence[Row],
+    *,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Cancelled = lambda: False,
+) -> int:
+    """Make the thumbnails and print copies of these photos, anew where there are some."""
+    vault = survey.vault
     done = count(1)
 
     def keep(sha256: str, made: Copies | NoPicture) -> None:
         if isinstance(made, Copies):
             vault.keep_derived(sha256, PRINT, made.print)
             vault.keep_derived(sha256, THUMB, made.thumb)
-        progress(next(done), len(waiting))
+        progress(next(done), len(photos))
 
-    tasks = ((str(p["sha256"]), _orientation(p), partial(_original, survey, p)) for p in waiting)
+    tasks = ((str(p["sha256"]), _orientation(p), partial(_original, survey, p)) for p in photos)
     return copies_of(tasks, keep, cancelled=cancelled)
 
 

@@ -10,6 +10,7 @@ from surveyapp.services.device_keys import DeviceKeys
 from surveyapp.services.digests import Digests
 from surveyapp.services.enrolment import Enrolment
 from surveyapp.services.photos import THUMB
+from surveyapp.services.synced import Heard
 from surveyapp.storage import Survey
 from surveyapp.storage.outbox import Answer, Sealed
 from surveyapp.storage.snapshot import Pulled
@@ -53,6 +54,8 @@ class SurveyShelf:
         self._outbox = survey.outbox
         self._routes = enrolment.routes(survey)
         self._digests = Digests(survey)
+        self.heard = Heard()
+        """Every answer, for the receipt."""
 
     def seal(self) -> None:
         """Turn what was saved into numbered ops."""
@@ -75,6 +78,7 @@ class SurveyShelf:
             for v in verdicts
         ]
         self._outbox.answer(self.enrolled.device, county, answers)
+        self.heard.ops(self.enrolled.device, county, (a.n for a in answers))
 
     def forget_answers(self, county: str, after: int) -> None:
         """Ops beyond a number wait again."""
@@ -158,6 +162,7 @@ class SurveyShelf:
             self._outbox.note_thumbs(county, known)
         else:
             self._outbox.note_blobs(county, known, state)
+            self.heard.photos |= dict.fromkeys(known, state)
 
 
 def op_of(sealed: Sealed) -> Op:

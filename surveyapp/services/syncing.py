@@ -1,18 +1,16 @@
 """Sync with the office by line: one verb, repeatable after any stop."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.numbering import settle_numbers
 from surveyapp.services.photos import THUMB
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
+from surveyapp.services.synced import Synced, keep
 from surveyapp.storage import Survey
-from surveyapp.storage.outbox import Refused
 from sync.client import KNOWN_AT_ONCE, Client
 from sync.line import Line
-from sync.shelf import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +27,6 @@ class Going:
 
 Progress = Callable[[Going], None]
 NewLine = Callable[..., Line]
-
-
-@dataclass(slots=True)
-class Synced:
-    """What came of a sync, by line or by file."""
-
-    tally: Tally = field(default_factory=Tally)
-    waiting: int = 0
-    """Photos that no office has confirmed yet."""
-    refusals: list[Refused] = field(default_factory=list)
-    """Ops refused this time."""
-
-    def document(self) -> dict[str, Any]:
-        """As scripts see it."""
-        told = self.tally
-        return {
-            "pushed": told.pushed,
-            "applied": told.applied,
-            "challenged": told.challenged,
-            "refused": told.refused,
-            "pulled": told.pulled,
-            "photos": {
-                "sent": told.photos_sent,
-                "confirmed": told.photos_confirmed,
-                "waiting": self.waiting,
-            },
-        }
 
 
 class _Meter:
@@ -88,23 +59,38 @@ def sync(
     Raises `NOT_ENROLLED`, `OFFICE_AWAY`, `OFFICE_REFUSED`, `OFFICE_UNCLEAR`, `CANCELLED`; what was
     done until then stays done, and the next sync goes on from there.
     """
-    result = Synced()
+    result = Synced(whole=False)
     before = len(survey.outbox.refused())
-    for enrolled in required(survey):
-        meter = _Meter(progress)
-        with new_line(enrolled.server, cancelled=cancelled, moved=meter.moved) as line:
-            client = client_for(survey, enrolled, line)
-            client.progress = meter.phase
-            client.tally = result.tally
-            client.sync(list(enrolled.counties))
-            if result.tally.pulled and settle_numbers(survey, _devices(survey)):
-                client.sync(list(enrolled.counties))
-            with line.in_words():
-                _fetch_thumbs(survey, line, enrolled.counties)
-    result.refusals = survey.outbox.refused()[: len(survey.outbox.refused()) - before]
-    result.waiting = photos_waiting(survey)
+    try:
+        for enrolled in required(survey):
+            result.servers.append(enrolled.server)
+            meter = _Meter(progress)
+            with new_line(enrolled.server, cancelled=cancelled, moved=meter.moved) as line:
+                _sync_one(survey, enrolled, line, meter, result)
+        result.whole = True
+    finally:
+        result.refusals = survey.outbox.refused()[: len(survey.outbox.refused()) - before]
+        result.waiting = photos_waiting(survey)
+        keep(survey, result)
     survey.idle()
     return result
+
+
+def _sync_one(
+    survey: Survey, enrolled: Enrolment, line: Line, meter: _Meter, result: Synced
+) -> None:
+    shelf = SurveyShelf(survey, enrolled)
+    client = client_for(survey, enrolled, line, shelf)
+    client.progress = meter.phase
+    client.tally = result.tally
+    try:
+        client.sync(list(enrolled.counties))
+        if result.tally.pulled and settle_numbers(survey, _devices(survey)):
+            client.sync(list(enrolled.counties))
+        with line.in_words():
+            _fetch_thumbs(survey, line, enrolled.counties)
+    finally:
+        result.heard.add(shelf.heard)
 
 
 def _devices(survey: Survey) -> set[str]:
@@ -124,10 +110,12 @@ def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
                 survey.outbox.note_thumbs(county, [str(sha256)])
 
 
-def client_for(survey: Survey, enrolled: Enrolment, line: Line) -> Client:
+def client_for(
+    survey: Survey, enrolled: Enrolment, line: Line, shelf: SurveyShelf | None = None
+) -> Client:
     """The laptop's end of a line to an office."""
     signer = DeviceSigner(enrolled.device, enrolled.keys(survey))
-    return Client(line, SurveyShelf(survey, enrolled), signer, enrolled.server_id)
+    return Client(line, shelf or SurveyShelf(survey, enrolled), signer, enrolled.server_id)
 
 
 def photos_waiting(survey: Survey) -> int:

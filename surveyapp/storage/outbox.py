@@ -66,6 +66,21 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An op with what the office said to it; `outcome` is None while it has said nothing."""
+
+    n: int
+    rec: str
+    kind: str
+    site: str | None
+    fields: Fields
+    at: str
+    outcome: str | None
+    code: str | None
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A photo that the office does not have for certain."""
 
@@ -243,11 +258,11 @@ class Outbox:
         with self._store.reading() as connection:
             return dict(connection.execute(sql, (orjson.dumps(list(recs)).decode(), county)))
 
-    def remote_photos(self) -> list[tuple[str, str]]:
-        """County and hash of the photos that others took."""
-        sql = "SELECT county, sha256 FROM blob WHERE state = 'remote' AND thumb = 0 ORDER BY 1, 2"
+    def remote_photos(self, *, with_thumbs: bool = False) -> list[tuple[str, str]]:
+        """County and hash of the photos that others took: without small copy here, or all."""
+        sql = "SELECT county, sha256 FROM blob WHERE state = 'remote' AND thumb <= ? ORDER BY 1, 2"
         with self._store.reading() as connection:
-            return [(county, sha256) for county, sha256 in connection.execute(sql)]
+            return [(c, sha256) for c, sha256 in connection.execute(sql, (int(with_thumbs),))]
 
     def challenged(self, site: str | None = None) -> list[tuple[str, str, str, str]]:
         """County, record, kind and document of what has open challenges."""
@@ -282,6 +297,19 @@ class Outbox:
                 Refused(c, r, k, s, orjson.loads(f), at, code, field)
                 for c, r, k, s, f, at, code, field in connection.execute(sql, values)
             ]
+
+    def told(self, device: str, county: str, first: int, last: int) -> list[Told]:
+        """The ops of a stretch of numbers with their answers, in their order."""
+        sql = (
+            "SELECT n, rec, kind, site, fields, at, outcome, code, field FROM op"
+            " WHERE device = ? AND county = ? AND n BETWEEN ? AND ? ORDER BY n"
+        )
+        with self._store.reading() as connection:
+            found = connection.execute(sql, (device, county, first, last)).fetchall()
+        return [
+            Told(n, rec, kind, site, orjson.loads(fields), at, outcome, code, field)
+            for n, rec, kind, site, fields, at, outcome, code, field in found
+        ]
 
     def unsent(self) -> tuple[int, int]:
         """Records with draft lines, and ops without an answer."""

@@ -68,6 +68,17 @@ class Vault:
             sync_folder(target.parent)
         return target
 
+    def part(self, sha256: str) -> Path:
+        """Where an original that comes in pieces is put together before `add` takes it.
+
+        Raises `DISK_FULL`, `READ_ONLY`; a part nobody goes on with is tidied away after a day.
+        """
+        if not _HASH.fullmatch(sha256):
+            raise SurveyError(Problem.NO_SUCH_FILE, path=sha256)
+        with in_our_words(self._parts):
+            self._parts.mkdir(parents=True, exist_ok=True)
+        return self._parts / sha256
+
     def _write(self, source: bytes | Path, part: Path, sha256: str) -> None:
         with part.open("xb") as out:
             if isinstance(source, bytes):

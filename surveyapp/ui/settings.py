@@ -19,7 +19,7 @@ from surveyapp.domain.language import Language, _
 from surveyapp.services.identity import home, me, rename
 from surveyapp.ui.theme import Choice, Theme
 
-LANGUAGE, LOOK, REOPEN, CARDS = "language", "look", "reopen", "cards"
+LANGUAGE, LOOK, REOPEN, CARDS, SYNC = "language", "look", "reopen", "cards", "sync_at_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Chosen:
     """Whether the program starts with the survey that was open last."""
     cards: bool
     """Whether a camera card that is put in is offered for intake."""
+    sync: bool
+    """Whether a survey that is opened is synced by itself, where an office knows it."""
 
 
 def open_settings() -> QSettings:
@@ -47,6 +49,7 @@ def chosen(settings: QSettings) -> Chosen:
         "light" if look == "light" else "dark" if look == "dark" else "system",
         settings.value(REOPEN, "true") in {"true", True},
         settings.value(CARDS, "true") in {"true", True},
+        settings.value(SYNC, "true") in {"true", True},
     )
 
 
@@ -70,6 +73,8 @@ class SettingsDialog(QDialog):
         self.reopen.setChecked(now.reopen)
         self.cards = QCheckBox(_("插入存储卡时提示导入"), self)
         self.cards.setChecked(now.cards)
+        self.sync = QCheckBox(_("打开工程后自动同步一次"), self)
+        self.sync.setChecked(now.sync)
         self.later = QLabel(_("重新启动后生效"), self)
         self.later.setProperty("role", "muted")
         self.later.hide()
@@ -93,6 +98,7 @@ class SettingsDialog(QDialog):
         form.addRow(_("外观"), self.look)
         form.addRow("", self.reopen)
         form.addRow("", self.cards)
+        form.addRow("", self.sync)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -111,6 +117,7 @@ class SettingsDialog(QDialog):
         self.look.currentIndexChanged.connect(self._dress)
         self.reopen.toggled.connect(lambda on: self._keep(REOPEN, on))
         self.cards.toggled.connect(lambda on: self._keep(CARDS, on))
+        self.sync.toggled.connect(lambda on: self._keep(SYNC, on))
 
     def _keep(self, key: str, value: object) -> None:
         self._settings.setValue(key, value)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.services import enrolment, syncing
-from surveyapp.services.syncing import Going, Synced
+from surveyapp.services.synced import Synced
+from surveyapp.services.syncing import Going
 from surveyapp.storage import Survey, create_survey
 from surveyapp.storage.outbox import Refused
 from surveyapp.ui.main_window import MainWindow

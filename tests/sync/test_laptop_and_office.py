@@ -16,7 +16,7 @@ from surveyapp.services.challenges import challenges, returned, settle
 from surveyapp.services.digests import Digests
 from surveyapp.services.photos import picture
 from surveyapp.services.shelf import SurveyShelf
-from surveyapp.services.syncing import Synced
+from surveyapp.services.synced import Synced
 from surveyapp.storage import Survey, create_survey, open_survey
 from surveyapp.storage.snapshot import Pulled
 from sync.line import Line

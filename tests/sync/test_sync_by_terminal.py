@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from surveyapp.cli import main
@@ -63,8 +64,9 @@ def test_a_survey_goes_to_the_office_and_to_a_colleague(
         )
     _, made = run("add", one, "--kind", "rooftop", "--set", "name=人民路23号")
     run("add-fee", one, made["number"], "--kind", "进场费", "--amount", "8000")
-    status, done = run("sync", one)
+    status, done = run("sync", one, "--receipt", tmp_path / "一.pdf")
     assert status == 0
+    assert done["receipt"] == str(tmp_path / "一.pdf")
     assert {k: done[k] for k in ("pushed", "applied", "challenged", "refused")} == {
         "pushed": 2, "applied": 2, "challenged": 0, "refused": 0,
     }  # fmt: skip
@@ -74,13 +76,26 @@ def test_a_survey_goes_to_the_office_and_to_a_colleague(
     assert [s["name"] for s in listed] == ["人民路23号"]
     run("edit", two, made["id"], "--set", "storeys=6")
     (tmp_path / "stick").mkdir()
-    status, written = run("bundle", "write", two, tmp_path / "stick")
+    paper = tmp_path / "盘.pdf"
+    status, written = run("bundle", "write", two, tmp_path / "stick", "--receipt", paper)
+    assert "等县区回执" in words_of(paper)
     assert (status, written["pushed"], len(written["files"])) == (0, 1, 1)
     file = Path(written["files"][0])
     _, (answer,) = take_bundle(office.central, file, carrier="c", reply=tmp_path / "down.ssb")
     status, read = run("bundle", "read", two, answer)
     assert (status, read["applied"]) == (0, 1)
+    assert run("receipt", two, paper) == (0, {"file": str(paper), "pages": 1})
+    assert "读入回执数据包" in words_of(paper)
     assert run("sync", one)[1]["pulled"] == 1
+    said = words_of(tmp_path / "一.pdf")
+    for shown in ("同步回执", "王勘", "人民路23号", "采纳", "站址 1、收费要求 1"):
+        assert shown in said
+
+
+def words_of(paper: Path) -> str:
+    """What stands on a paper's pages."""
+    with pypdfium2.PdfDocument(paper) as pdf:
+        return "".join(page.get_textpage().get_text_bounded() for page in pdf)
 
 
 def test_what_cannot_be_is_said_in_one_sentence(run: Run, tmp_path: Path) -> None:
@@ -95,3 +110,7 @@ def test_what_cannot_be_is_said_in_one_sentence(run: Run, tmp_path: Path) -> Non
     (tmp_path / "no.ssb").write_bytes(b"nothing")
     assert run("bundle", "read", folder, tmp_path / "no.ssb")[0] == 3
     assert run("bundle", "write", folder, tmp_path / "out.ssb")[0] == 3
+    status, told = run("receipt", folder, tmp_path / "回执.pdf")
+    assert status == 3
+    assert "没有回执" in told
+    assert run("photos", folder, "--fetch", "all")[0] == 3

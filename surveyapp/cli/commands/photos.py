@@ -21,19 +21,52 @@ def photos(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出已导入的照片")] = False,
     site: Annotated[str | None, typer.Option(help="直接归入这一站址")] = None,
+    fetch: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE|SHA256|all", help="取回他人所拍照片的原图"),
+    ] = None,
 ) -> None:
-    """Take in files, folders or a camera card, and suggest sites; or list what was taken in."""
+    """Take in files, folders or a camera card, and suggest sites; list; or fetch originals."""
     if list_:
-        with opened(folder, read_only=True) as survey:
-            rows = [listed(row) for row in survey.photos()]
-        reply(rows, lambda: _show(rows))
+        _list(folder)
+        return
+    if fetch:
+        _fetch(folder, fetch)
         return
     if not paths:
         raise typer.BadParameter(_("请给出照片、文件夹或存储卡的路径。"))
     _take_in(folder, paths, site)
 
 
+def _list(folder: Path) -> None:
+    from surveyapp.services.photo_standing import photo_standing
+
+    with opened(folder, read_only=True) as survey:
+        photos = survey.photos()
+        standing = photo_standing(survey, photos)
+        rows = [listed(row) | {"sync": standing.get(str(row["sha256"]))} for row in photos]
+    reply(rows, lambda: _show(rows))
+
+
+def _fetch(folder: Path, wanted: list[str]) -> None:
+    """Fetch what is not here yet; exit 1 when the office does not have some of it."""
+    from surveyapp.services.fetching import fetch_originals
+    from surveyapp.services.photos import photos_named
+
+    with opened(folder) as survey, progress(_("取回原图")) as tell:
+        done = fetch_originals(survey, photos_named(survey, wanted), progress=tell)
+    document = {"fetched": done.fetched, "absent": done.absent}
+
+    def show() -> None:
+        print(_("取回原图 {n} 张").format(n=len(done.fetched)))
+        for sha256 in done.absent:
+            print(_("拍摄人尚未上传原图：{sha256}").format(sha256=sha256))
+
+    reply(document, show, refused=bool(done.absent))
+
+
 def _show(rows: list[dict[str, Any]]) -> None:
+    from surveyapp.services.photo_standing import standing_words
     from surveyapp.services.photo_words import marks_in_words
 
     listing(
@@ -44,6 +77,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
         lat=lambda r: r["lat"] is not None and f"{r['lat']:.6f}",
         direction_deg=lambda r: r["direction_deg"] is not None and f"{r['direction_deg']:.0f}°",
         marks=lambda r: marks_in_words(r["marks"]),
+        sync=lambda r: r["sync"] and standing_words(r["sync"]),
     )
 
 

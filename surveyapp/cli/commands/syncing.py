@@ -10,10 +10,13 @@ from surveyapp.cli.frame import app, opened, progress, reply
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.tickets import Ticket, ticket_in
+from surveyapp.storage import Survey
 from surveyapp.terminal import Terminal
 
 if TYPE_CHECKING:
-    from surveyapp.services.syncing import Synced
+    from surveyapp.services.synced import Synced
+
+Receipt = Annotated[Path | None, typer.Option(help="把回执打印到这个 .pdf")]
 
 bundle = Terminal(help="数据包：没有网络时的同步。", no_args_is_help=True)
 app.add_typer(bundle, name="bundle")
@@ -59,37 +62,67 @@ def _typed(text: str) -> Ticket:
 
 
 @app.command("sync", help="与中心清单同步；有未采纳的，退出码为 1")
-def sync_(folder: Folder) -> None:
+def sync_(folder: Folder, receipt: Receipt = None) -> None:
     """Send what was saved and fetch what others saved. Exit 1 when the office refused something."""
     from surveyapp.services.syncing import sync
 
-    with opened(folder) as survey, progress(_("同步")) as tell:
-        done = sync(survey, progress=lambda going: tell(going.done, going.total))
-    _reply(done)
+    with opened(folder) as survey:
+        with progress(_("同步")) as tell:
+            done = sync(survey, progress=lambda going: tell(going.done, going.total))
+        papers = _printed(survey, done, receipt)
+    _reply(done, **papers)
+
+
+@app.command("receipt", help="打印最近一次同步的回执")
+def receipt_(
+    folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT", help="回执 .pdf")]
+) -> None:
+    """Print what the last sync, by line or by file, sent and what became of it."""
+    from surveyapp.services.receipts import print_last
+
+    with opened(folder, read_only=True) as survey:
+        pages = print_last(survey, out)
+    reply({"file": str(out), "pages": pages}, lambda: print(out))
 
 
 @bundle.command("write", help="把待发内容写成数据包")
 def write(
-    folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT", help="数据包 .ssb")]
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="数据包 .ssb")],
+    receipt: Receipt = None,
 ) -> None:
     """Write everything the office has not answered into a file (or volumes) for a stick."""
     from surveyapp.services.bundles import write_bundle
 
-    with opened(folder) as survey, progress(_("数据包")) as tell:
-        files, done = write_bundle(survey, out, progress=tell)
-    _reply(done, files=[str(file) for file in files])
+    with opened(folder) as survey:
+        with progress(_("数据包")) as tell:
+            files, done = write_bundle(survey, out, progress=tell)
+        papers = _printed(survey, done, receipt)
+    _reply(done, files=[str(file) for file in files], **papers)
 
 
 @bundle.command("read", help="读入县区发回的数据包")
 def read(
-    folder: Folder, file: Annotated[Path, typer.Argument(metavar="FILE", help="数据包 .ssb")]
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="数据包 .ssb")],
+    receipt: Receipt = None,
 ) -> None:
     """Read the office's answer from a file: verdicts, changes, receipts."""
     from surveyapp.services.bundles import read_bundle
 
     with opened(folder) as survey:
         done = read_bundle(survey, file)
-    _reply(done)
+        papers = _printed(survey, done, receipt)
+    _reply(done, **papers)
+
+
+def _printed(survey: Survey, done: "Synced", out: Path | None) -> dict[str, str]:
+    if out is None:
+        return {}
+    from surveyapp.services.receipts import print_receipt
+
+    print_receipt(survey, done, out)
+    return {"receipt": str(out)}
 
 
 def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -105,7 +138,8 @@ def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON valu
             refused=told.refused, pulled=told.pulled))  # fmt: skip
         print(_("照片：发出 {sent}，确认 {confirmed}，待传 {waiting}").format(
             sent=told.photos_sent, confirmed=told.photos_confirmed, waiting=done.waiting))  # fmt: skip
-        for line in (*more.get("files", ()), *(r["message"] for r in refusals)):
+        papers = [more["receipt"]] if "receipt" in more else []
+        for line in (*more.get("files", ()), *papers, *(r["message"] for r in refusals)):
             print(line)
 
     reply(document, show, refused=bool(refusals))

@@ -9,6 +9,7 @@ from surveyapp.domain.photos import Mark
 from surveyapp.domain.policy.facts import position
 from surveyapp.domain.positions import distance_m
 from surveyapp.services.photo_copies import direction_words, position_words
+from surveyapp.services.photo_standing import Standing, photo_standing, standing_words
 from surveyapp.services.photo_words import mark_remedy, mark_words
 from surveyapp.services.photos import describe_photo, marks_of
 from surveyapp.services.shots import fill_shot, required_shots
@@ -26,6 +27,8 @@ class AboutPhoto(QFrame):
         self.setObjectName("jobs")
         self._hub = hub
         self._photo: Row = {}
+        self.standing: Standing | None = None
+        """How the photo shown stands with the office."""
         self.rose = Rose(self)
         self.facts, self.marks = self._label("muted"), self._label("caution")
         self.shot = QComboBox(self)
@@ -67,7 +70,9 @@ class AboutPhoto(QFrame):
         site = self._site()
         bearing = photo["direction_deg"]
         self.rose.point(bearing if isinstance(bearing, float) else None, direction_words(photo))
-        self.facts.setText("\n".join(_facts(photo, site)))
+        standing = photo_standing(self._hub.survey, [photo])
+        self.standing = standing.get(str(photo["sha256"]))
+        self.facts.setText("\n".join(_facts(photo, site, self.standing)))
         marks = [Mark(m) for m in marks_of(photo)]
         self.marks.setText("\n".join(f"{mark_words(m)}{_('：')}{mark_remedy(m)}" for m in marks))
         self.marks.setVisible(bool(marks))
@@ -100,7 +105,7 @@ class AboutPhoto(QFrame):
         self._hub.apply(lambda: describe_photo(self._hub.survey, photo, caption=text or None))
 
 
-def _facts(photo: Row, site: Row | None) -> list[str]:
+def _facts(photo: Row, site: Row | None, standing: Standing | None) -> list[str]:
     taken = moments.shown(str(photo["taken_at"] or ""))
     here, there = position(photo), position(site or {})
     metres = round(distance_m(*here, *there)) if here and there else 0
@@ -109,6 +114,6 @@ def _facts(photo: Row, site: Row | None) -> list[str]:
     lines = [
         " · ".join(p for p in (taken, direction_words(photo)) if p),
         " · ".join(p for p in (position_words(photo), away) if p),
-        camera,
+        " · ".join(p for p in (camera, standing_words(standing) if standing else "") if p),
     ]
     return [line for line in lines if line]

@@ -1,5 +1,6 @@
 """What can be done with the selected photos, as a menu."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def photo_menu(acts: "PhotoActs", site: Row, parent: QWidget, *, loose: bool) ->
     menu.addSeparator()
     menu.addAction(_("向左转"), partial(acts.turn, -90)).setEnabled(writable)
     menu.addAction(_("向右转"), partial(acts.turn, 90)).setEnabled(writable)
+    _originals(menu, acts, ids, writable=writable)
     menu.addAction(_("导出盖章副本…"), partial(export_copies, acts.hub, parent, ids))
     menu.addSeparator()
     menu.addAction(_("剪切，到另一处粘贴"), acts.strip.cut).setEnabled(writable)
@@ -40,6 +42,16 @@ def photo_menu(acts: "PhotoActs", site: Row, parent: QWidget, *, loose: bool) ->
     words = _("删除 {n} 张照片").format(n=len(ids))
     menu.addAction(words, acts.delete).setEnabled(writable)
     return menu
+
+
+def _originals(menu: QMenu, acts: "PhotoActs", ids: Sequence[str], *, writable: bool) -> None:
+    tiles = {tile.id: tile for tile in acts.strip.tiles.tiles}
+    remote = [photo for photo in ids if tiles[photo].standing == "remote"]
+    if remote:
+        words = _("取回 {n} 张原图").format(n=len(remote))
+        menu.addAction(words, partial(acts.hub.asked.emit, "fetch_originals", remote)).setEnabled(
+            writable
+        )
 
 
 def _shots(menu: QMenu, acts: "PhotoActs", site: Row, *, writable: bool) -> None:

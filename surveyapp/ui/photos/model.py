@@ -1,7 +1,7 @@
 """The photos of a site as a list: one place for each required shot, filled or empty, then the rest."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -17,6 +17,7 @@ from surveyapp.domain import moments
 from surveyapp.domain.language import _
 from surveyapp.domain.photos import Mark
 from surveyapp.services.photo_copies import direction_words, position_words
+from surveyapp.services.photo_standing import Standing, standing_words
 from surveyapp.services.photo_words import mark_remedy, mark_words
 from surveyapp.services.photos import marks_of
 from surveyapp.services.shots import missing_shots, required_shots, shot_label
@@ -37,6 +38,8 @@ class Tile:
     label: str
     shot: str = ""
     photo: Row | None = None
+    standing: Standing | None = None
+    """How the photo stands with the office; None where no office knows this laptop."""
 
     @property
     def id(self) -> str:
@@ -49,18 +52,25 @@ class Tile:
         return marks_of(self.photo) if self.photo else []
 
 
-def tiles_of(site: Row, photos: Sequence[Row]) -> list[Tile]:
+def tiles_of(
+    site: Row, photos: Sequence[Row], standing: Mapping[str, Standing] | None = None
+) -> list[Tile]:
     """Required shots in their order, a frame where one is missing, then all other photos by time."""
+    states = standing or {}
     missing = {shot.id for shot in missing_shots(site, photos)}
     ordered = sorted(photos, key=lambda p: (str(p["taken_at"] or "~"), str(p["id"])))
     placed: list[Tile] = []
     for shot in required_shots(site):
         if shot.id in missing:
             placed.append(Tile(shot.label, shot.id))
-        placed += [Tile(shot.label, shot.id, p) for p in ordered if p["shot"] == shot.id]
+        placed += [
+            Tile(shot.label, shot.id, p, states.get(str(p["sha256"])))
+            for p in ordered
+            if p["shot"] == shot.id
+        ]
     shown = {tile.id for tile in placed}
     rest = [p for p in ordered if str(p["id"]) not in shown]
-    return placed + [Tile(_caption(site, p), "", p) for p in rest]
+    return placed + [Tile(_caption(site, p), "", p, states.get(str(p["sha256"]))) for p in rest]
 
 
 def _caption(site: Row, photo: Row) -> str:
@@ -82,6 +92,7 @@ def told(tile: Tile) -> str:
         direction_words(photo),
         *(f"⚠ {mark_words(Mark(m))}{_('：')}{mark_remedy(Mark(m))}" for m in tile.marks),
         str(photo["file_name"] or ""),
+        standing_words(tile.standing) if tile.standing else "",
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line))
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from surveyapp.domain.language import _
+from surveyapp.services.photo_standing import photo_standing
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.photos.model import PhotosModel, Tile, ids_data, ids_in, tiles_of
@@ -73,7 +74,7 @@ class PhotoStrip(QListView):
         """Show the photos of a site; what was selected stays selected."""
         chosen = set(self.chosen()) if site.get("id") == self._site.get("id") else set()
         self._site = site
-        self.tiles.show(tiles_of(site, photos))
+        self.tiles.show(tiles_of(site, photos, photo_standing(self._hub.survey, photos)))
         if chosen:
             self.choose(chosen)
 

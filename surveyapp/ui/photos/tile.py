@@ -13,6 +13,11 @@ from surveyapp.ui.theme import tokens
 PICTURE = QSize(120, 90)
 LABEL = 20
 EDGE = 4
+STANDING: dict[str, tuple[str, str]] = {
+    "local": ("↑", "warning"), "sent": ("…", "notice"), "confirmed": ("✓", "good"),
+    "remote": ("↓", "notice"),
+}  # fmt: skip
+"""A sign and its colours for how a photo stands with the office; its words are in the tip."""
 SIZE = QSize(PICTURE.width() + 2 * EDGE, PICTURE.height() + LABEL + 2 * EDGE)
 
 
@@ -80,6 +85,14 @@ class TileDelegate(QStyledItemDelegate):
         if tile.marks:
             self._badge(
                 painter, QRect(place.right() - 21, place.top() + 3, 20, 20), "!", look.warning
+            )
+        if tile.standing is not None:
+            word, colours = STANDING[tile.standing]
+            self._badge(
+                painter,
+                QRect(place.right() - 21, place.bottom() - 22, 20, 20),
+                word,
+                getattr(look, colours),
             )
         if tile.photo["markup"]:
             self._badge(

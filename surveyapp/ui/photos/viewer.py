@@ -73,6 +73,7 @@ class PhotoViewer(QDialog):
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.activated.connect(lambda: hub.apply(hub.survey.undo))
         hub.changed.connect(self._hear)
+        hub.asked.connect(self._answer)
 
     def _hear(self, change: ChangeSet) -> None:
         if change.touched("photo"):
@@ -106,6 +107,7 @@ class PhotoViewer(QDialog):
         row.addSpacing(12)
         self._draw_tools(row)
         row.addStretch()
+        self._place(row, "fetch", "import", _("取回原图"), self.fetch)
         self._place(
             row, "export", "export", _("导出盖章副本…"),
             lambda: export_copies(self._hub, self, [self._id(self.active)]),
@@ -178,6 +180,7 @@ class PhotoViewer(QDialog):
         for name in ("turn_left", "turn_right", "arrow", "box", "text", "color", "clear"):
             self.buttons[name].setEnabled(writable)
         self.buttons["clear"].setEnabled(writable and bool(row["markup"]))
+        self.buttons["fetch"].setVisible(writable and self.about.standing == "remote")
 
     def _load(self, canvas: Canvas, px: int) -> None:
         row = self._rows[canvas]
@@ -217,6 +220,17 @@ class PhotoViewer(QDialog):
             if turn_of(rows[0]) != turn_of(row):
                 self._load(canvas, FAST_PX)
         self._tell()
+
+    def fetch(self) -> None:
+        """Bring the original of a photo that someone else took; its small copy stays until then."""
+        self._hub.asked.emit("fetch_originals", [self._id(self.active)])
+
+    def _answer(self, what: str, _thing: object) -> None:
+        if what == "copies_made":  # what is shown may be sharper now
+            self._sharp.clear()
+            for canvas in self._rows:
+                self._load(canvas, FAST_PX)
+            self._tell()
 
     def leaf(self, by: int) -> None:
         """The next photo or the one before; the last is followed by the first."""

@@ -5,22 +5,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.storage import Counts, Survey
 from surveyapp.ui.jobs import Cancelled, Job, Tell
-from surveyapp.ui.sync.pace import Pace
+from surveyapp.ui.settings import chosen
+from surveyapp.ui.sync.pace import Pace, size
 from surveyapp.ui.sync.words import outcome, sentence
 
 if TYPE_CHECKING:
-    from surveyapp.services.syncing import Going, Synced
+    from surveyapp.services.fetching import Fetched
+    from surveyapp.services.synced import Synced
+    from surveyapp.services.syncing import Going
     from surveyapp.ui.main_window import MainWindow
 
 FOLDER = "sync/folder"
 BUNDLES = "(*.ssb)"
+START_MS = 1_500
+"""After the window has come up with list, record and map; a sync never stands in their way."""
 
 
 class _Bulletin(QObject):
@@ -37,6 +42,8 @@ class SyncDesk(QObject):
         self._window, self._hub, self._actions = window, window.hub, window.actions_
         self._unsent = 0
         self._enrolled = False
+        self._note = ""
+        """Why the sync that began by itself came to nothing."""
         self.job: Job | None = None
         """The sync, or the file being written or read, under way."""
         self.last: Synced | None = None
@@ -50,6 +57,7 @@ class SyncDesk(QObject):
             bundle_read=self.choose_bundle,
         )
         self._hub.opened.connect(self._opened)
+        self._hub.asked.connect(self._answer)
         self._allow()
 
     def count(self, counts: Counts) -> None:
@@ -58,8 +66,27 @@ class SyncDesk(QObject):
         self._allow()
 
     def _opened(self, survey: Survey | None) -> None:
-        self._unsent, self.last = 0, None
+        self._unsent, self.last, self._note = 0, None, ""
         self.refresh(survey)
+        if survey is not None and self._enrolled:
+            self._recall(survey)
+
+    def _recall(self, survey: Survey) -> None:
+        """The receipt of last time is at hand; a sync begins by itself where that was chosen."""
+        from surveyapp.services.synced import last
+
+        self.last = last(survey)
+        self._allow()
+        if chosen(self._hub.settings).sync and not survey.read_only:
+            QTimer.singleShot(START_MS, self, partial(self._begin, survey))
+
+    def _begin(self, survey: Survey) -> None:
+        if self._is_open(survey):
+            self.sync(quiet=True)
+
+    def _answer(self, what: str, thing: object) -> None:
+        if what == "fetch_originals" and isinstance(thing, list):
+            self.fetch([str(photo) for photo in thing])
 
     def refresh(self, survey: Survey | None) -> None:
         """See anew whether the open survey is enrolled."""
@@ -81,10 +108,13 @@ class SyncDesk(QObject):
         elif self.job is not None:
             button.setToolTip(_("正在进行：{names}").format(names=self.job.title))
         else:
-            button.setToolTip(f"{_('同步')}  F5")
+            button.setToolTip("\n".join(p for p in (f"{_('同步')}  F5", self._note) if p))
 
-    def sync(self) -> Job | None:
-        """Send and fetch everything; None while something is under way already."""
+    def sync(self, *, quiet: bool = False) -> Job | None:
+        """Send and fetch everything; None while something is under way already.
+
+        A quiet one began by itself: an office that is away is noted on the button and nowhere else.
+        """
         survey, bulletin, pace = self._hub.survey, _Bulletin(), Pace()
 
         def work(tell: Tell, cancelled: Cancelled) -> object:
@@ -97,14 +127,16 @@ class SyncDesk(QObject):
 
             return sync(survey, progress=progress, cancelled=cancelled)
 
-        job = self._start(_("同步"), work)
+        job = self._start(_("同步"), work, quiet=quiet)
         if job is not None:
             bulletin.setParent(job)
             bulletin.told.connect(job.worded)
-            job.succeeded.connect(partial(self._synced, survey))
+            job.succeeded.connect(partial(self._synced, survey, quiet=quiet))
         return job
 
-    def _start(self, title: str, work: Callable[[Tell, Cancelled], object]) -> Job | None:
+    def _start(
+        self, title: str, work: Callable[[Tell, Cancelled], object], *, quiet: bool = False
+    ) -> Job | None:
         """Begin work of which there is one at a time; being cancelled is no failure of it."""
         if self.job is not None:
             return None
@@ -119,7 +151,7 @@ class SyncDesk(QObject):
 
         job = self._hub.jobs.start(calm, lane="world", title=title)
         job.setProperty("resumes", True)
-        job.failed.connect(self._failed)
+        job.failed.connect(partial(self._failed, quiet=quiet))
         job.cancelled.connect(self._cancelled)
         self._hub.jobs.finished.connect(self._ended)
         self.job = job
@@ -134,8 +166,10 @@ class SyncDesk(QObject):
                 self._hub.reloaded.emit()
             self._allow()
 
-    def _failed(self, error: SurveyError) -> None:
-        if error.problem in (Problem.NOT_ENROLLED, Problem.OFFICE_REFUSED):
+    def _failed(self, error: SurveyError, *, quiet: bool) -> None:
+        if quiet and error.problem is Problem.OFFICE_AWAY:
+            self._note = str(error)
+        elif error.problem in (Problem.NOT_ENROLLED, Problem.OFFICE_REFUSED):
             self._hub.asked.emit("complain", sentence(error))
         else:
             self._hub.failed.emit(error)
@@ -147,15 +181,59 @@ class SyncDesk(QObject):
     def _is_open(self, survey: Survey) -> bool:
         return self._hub.has_survey and self._hub.survey is survey
 
-    def _synced(self, survey: Survey, done: "Synced") -> None:
-        """Say it in one line; what needs a person is shown whole."""
+    def _synced(self, survey: Survey, done: "Synced", *, quiet: bool = False) -> None:
+        """Say it in one line; what needs a person is shown whole, or offered where nobody asked."""
         if not self._is_open(survey):
             return
-        self.last = done
+        self.last, self._note = done, ""
         self._hub.said.emit(outcome(done), False)
         told = done.tally
-        if told.challenged or told.refused or told.quarantined or told.trouble:
+        if not (told.challenged or told.refused or told.quarantined or told.trouble):
+            return
+        if quiet:
+            self._offer_receipt(outcome(done))
+        else:
             self.show_receipt()
+
+    def _offer_receipt(self, words: str) -> None:
+        notice = self._window.desk.notice
+
+        def show() -> None:
+            notice.clear()
+            self.show_receipt()
+
+        notice.tell(words, {_("同步回执…"): show, _("关闭"): notice.clear})
+
+    def fetch(self, photos: Sequence[str]) -> Job | None:
+        """Bring the originals of photos that others took."""
+        survey, bulletin = self._hub.survey, _Bulletin()
+
+        def work(tell: Tell, cancelled: Cancelled) -> object:
+            from surveyapp.services.fetching import fetch_originals
+
+            def progress(done: int, total: int) -> None:
+                tell(done, total)
+                words = _("取回原图 {done} / {all}").format(done=size(done), all=size(total))
+                bulletin.told.emit(words)
+
+            rows = survey.rows("photo", list(photos))
+            return fetch_originals(survey, rows, progress=progress, cancelled=cancelled)
+
+        job = self._start(_("取回原图"), work)
+        if job is not None:
+            bulletin.setParent(job)
+            bulletin.told.connect(job.worded)
+            job.succeeded.connect(partial(self._fetched, survey))
+        return job
+
+    def _fetched(self, survey: Survey, done: "Fetched") -> None:
+        if not self._is_open(survey):
+            return
+        words = [_("取回原图 {n} 张").format(n=len(done.fetched))]
+        if done.absent:
+            words.append(_("{n} 张的拍摄人尚未上传原图").format(n=len(done.absent)))
+        self._hub.said.emit(_("，").join(words), False)
+        self._hub.asked.emit("copies_made", None)
 
     def enrol(self) -> QDialog:
         """Ask for address and ticket."""

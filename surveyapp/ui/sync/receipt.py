@@ -1,5 +1,6 @@
 """The receipt of a sync: what went, what came, what was not taken and why."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QGridLayout,
     QLabel,
     QVBoxLayout,
@@ -17,14 +19,16 @@ from PySide6.QtWidgets import QTreeWidgetItem as Item
 from surveyapp.domain.language import _
 from surveyapp.services.challenges import refusal_words
 from surveyapp.services.places import site_name
+from surveyapp.services.receipts import figures, print_receipt
 from surveyapp.ui.hub import Hub
-from surveyapp.ui.sync.words import figures
+from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.tables import table
 
 if TYPE_CHECKING:
-    from surveyapp.services.syncing import Synced
+    from surveyapp.services.synced import Synced
 
 COLUMNS = 4
+FOLDER = "sync/receipts"
 SITE = Qt.ItemDataRole.UserRole
 
 
@@ -109,11 +113,37 @@ class ReceiptDialog(QDialog):
         copy = box.addButton(_("复制"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
         copy.setAutoDefault(False)
+        paper = box.addButton(_("打印…"), QDialogButtonBox.ButtonRole.ActionRole)
+        paper.clicked.connect(self.choose_paper)
+        paper.setAutoDefault(False)
         if self._done.tally.challenged:
             doubt = box.addButton(_("查看待定"), QDialogButtonBox.ButtonRole.ActionRole)
             doubt.clicked.connect(self._show_challenges)
             doubt.setAutoDefault(False)
         return box
+
+    def choose_paper(self) -> None:
+        """Ask where the receipt on paper goes."""
+        survey = self._hub.survey
+        name = f"{_('同步回执')}-{self._done.at[:10]}.pdf"
+        start = Path(str(self._hub.settings.value(FOLDER, str(survey.folder)))) / name
+        file, _kind = QFileDialog.getSaveFileName(self, _("打印"), str(start), "PDF (*.pdf)")
+        if file:
+            self._hub.settings.setValue(FOLDER, str(Path(file).parent))
+            self.print_to(Path(file))
+
+    def print_to(self, out: Path) -> Job:
+        """Write the receipt as a PDF in the background; the window then offers to open it."""
+        survey, done = self._hub.survey, self._done
+
+        def work(_tell: Tell, _cancelled: Cancelled) -> Path:
+            print_receipt(survey, done, out)
+            return out
+
+        job = self._hub.jobs.start(work, lane="world", title=_("打印"))
+        job.failed.connect(self._hub.failed)
+        job.succeeded.connect(lambda file: self._hub.asked.emit("show_file", file))
+        return job
 
     def _show_challenges(self) -> None:
         self.accept()

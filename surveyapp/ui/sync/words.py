@@ -6,7 +6,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 
 if TYPE_CHECKING:
-    from surveyapp.services.syncing import Synced
+    from surveyapp.services.synced import Synced
 
 
 def sentence(error: SurveyError) -> str:
@@ -38,21 +38,3 @@ def outcome(done: "Synced") -> str:
     )
     parts += [words.format(n=n) for words, n in more if n]
     return _("同步完成：{parts}").format(parts=_("，").join(parts))
-
-
-def figures(done: "Synced") -> list[tuple[str, int]]:
-    """Everything a sync did, line by line."""
-    told = done.tally
-    lines = [
-        (_("发出"), told.pushed),
-        (_("采纳"), told.applied),
-        (_("待定"), told.challenged),
-        (_("未采纳"), told.refused),
-        (_("收到"), told.pulled),
-        (_("照片发出"), told.photos_sent),
-        (_("照片确认"), told.photos_confirmed),
-        (_("照片待传"), done.waiting),
-    ]
-    if told.quarantined:
-        lines.insert(4, (_("待放行"), told.quarantined))
-    return lines

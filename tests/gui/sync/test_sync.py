@@ -1,27 +1,34 @@
 """Sync from the window, against the real server: joining, one end, receipts, doubts, files."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
+import pypdfium2
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from surveyapp.domain.tickets import Ticket
 from surveyapp.reports.ticket import write_qr
 from surveyapp.services import syncing
 from surveyapp.services.challenges import challenges
-from surveyapp.services.enrolment import enrolments
-from surveyapp.services.syncing import Going, Synced
+from surveyapp.services.enrolment import SETTING, enrolments
+from surveyapp.services.photos import take_photos
+from surveyapp.services.synced import Synced
+from surveyapp.services.syncing import Going
 from surveyapp.storage import Survey, open_survey
 from surveyapp.storage.outbox import Refused
 from surveyapp.ui.main_window import MainWindow
+from surveyapp.ui.record import RecordPanel
+from surveyapp.ui.sync import desk as desk_module
 from surveyapp.ui.sync.challenges import ChallengesDialog, state_of
 from surveyapp.ui.sync.enrol import EnrolDialog
 from surveyapp.ui.sync.pace import Pace
@@ -30,6 +37,7 @@ from sync.shelf import Tally
 from tests.gui.conftest import PATIENCE_MS, settle
 from tests.gui.sync.conftest import add, change, disagree, ticket_file, wait
 from tests.sync.laptop import Office
+from tests.unit.capture.photo_files import jpeg
 
 Run = Callable[[MainWindow], None]
 D = TypeVar("D", bound=QDialog)
@@ -173,20 +181,93 @@ def test_a_returned_record_stands_on_top_of_the_list_with_its_reason(
     assert str(survey.site(enrolled.desk.list.sites.ids[-1])["number"]).endswith("1")
 
 
-def test_an_office_that_is_away_is_a_sentence_and_nothing_is_lost(
-    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
-) -> None:
-    from dataclasses import asdict, replace
-
-    from surveyapp.services.enrolment import SETTING
-
-    survey = enrolled.hub.survey
-    add(survey)
+@contextmanager
+def office_away(survey: Survey) -> Iterator[None]:
+    """The survey's office has moved to where nobody answers."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         away = f"http://127.0.0.1:{closed.getsockname()[1]}"
         told = [asdict(replace(e, server=away)) for e in enrolments(survey)]
         survey.set_setting(SETTING, told)
+        yield
+
+
+def reopened(window: MainWindow) -> Survey:
+    """The survey closed and opened again, as at the start of a day."""
+    folder = window.hub.survey.folder
+    window.doorman.close()
+    window.doorman.take(open_survey(folder, who="王勘", device="laptop-1"))
+    return window.hub.survey
+
+
+def test_a_survey_that_is_opened_syncs_by_itself(
+    enrolled: MainWindow, colleague: Survey, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(desk_module, "START_MS", 0)
+    site = add(colleague)
+    syncing.sync(colleague)
+    survey = reopened(enrolled)
+    qtbot.waitUntil(lambda: enrolled.syncing.last is not None, timeout=PATIENCE_MS)
+    assert survey.site(site)["name"] == "人民路23号"
+    assert reopened(enrolled).site(site)
+    assert enrolled.syncing.last is not None  # the receipt is still at hand
+    assert enrolled.actions_["receipt"].isEnabled()
+
+
+def test_a_start_without_a_line_is_quiet_and_a_start_against_the_setting_is_none(
+    enrolled: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(desk_module, "START_MS", 0)
+    add(enrolled.hub.survey)
+    settle(qtbot, enrolled)
+    with office_away(enrolled.hub.survey):
+        survey = reopened(enrolled)
+        qtbot.waitUntil(lambda: enrolled.syncing.job is not None, timeout=PATIENCE_MS)
+        wait(qtbot, enrolled)
+    assert "连不上" not in enrolled.status.said.toolTip()
+    assert "连不上" in enrolled.actions_["sync"].toolTip()
+    assert enrolled.findChildren(QMessageBox) == []
+    assert sum(survey.outbox.unsent()) == 1
+    enrolled.hub.settings.setValue("sync_at_start", "false")
+    reopened(enrolled)
+    settle(qtbot, enrolled)
+    assert enrolled.syncing.job is None
+    assert "连不上" not in enrolled.actions_["sync"].toolTip()
+
+
+def test_an_original_of_a_colleague_is_fetched_from_the_viewer(
+    enrolled: MainWindow, colleague: Survey, run: Run, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "门牌.jpg").write_bytes(jpeg(size=(900, 600)))
+    site = add(colleague)
+    (photo,) = take_photos(colleague, [tmp_path / "门牌.jpg"], site=site).added
+    syncing.sync(colleague)
+    run(enrolled)
+    survey = enrolled.hub.survey
+    enrolled.hub.select(site)
+    record = enrolled.desk.record
+    assert isinstance(record, RecordPanel)
+    record.pages.view_photo(photo, [photo])
+    viewer = record.pages.viewer
+    assert viewer is not None
+    tiles = record.pages.strip.tiles.tiles
+    assert [t.standing for t in tiles if t.photo] == ["remote"]
+    assert "缩略图" in viewer.about.facts.text()
+    viewer.buttons["fetch"].click()
+    wait(qtbot, enrolled)
+    settle(qtbot, enrolled)
+    assert survey.vault.find(str(survey.photos(site)[0]["sha256"])) is not None
+    assert "县区已收到" in viewer.about.facts.text()
+    assert viewer.buttons["fetch"].isHidden()
+    assert "取回原图 1 张" in enrolled.status.said.toolTip()
+
+
+def test_an_office_that_is_away_is_a_sentence_and_nothing_is_lost(
+    enrolled: MainWindow, colleague: Survey, run: Run, qtbot: QtBot
+) -> None:
+    survey = enrolled.hub.survey
+    add(survey)
+    with office_away(survey):
         run(enrolled)
     assert "连不上" in enrolled.status.said.toolTip()
     assert sum(survey.outbox.unsent()) == 1
@@ -266,7 +347,9 @@ def test_a_doubt_of_others_waits_for_the_office(
     assert not dialog.found[0].settled
 
 
-def test_the_receipt_says_what_was_refused_and_why(enrolled: MainWindow) -> None:
+def test_the_receipt_says_what_was_refused_and_why_on_screen_and_on_paper(
+    enrolled: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     site = add(enrolled.hub.survey, "文化路9号")
     refused = Refused("410105", site, "site", site, {"state": "approved"}, "", "not_yours", "state")
     done = Synced(Tally(pushed=3, applied=2, refused=1), waiting=4, refusals=[refused])
@@ -275,6 +358,10 @@ def test_the_receipt_says_what_was_refused_and_why(enrolled: MainWindow) -> None
     assert receipt.rows[0][1] == "文化路9号"
     assert "权限" in receipt.rows[0][2]
     assert "照片待传\t4" in receipt.text()
+    receipt.print_to(tmp_path / "回执.pdf")
+    qtbot.waitUntil(lambda: "回执.pdf" in enrolled.desk.notice.words.text(), timeout=PATIENCE_MS)
+    with pypdfium2.PdfDocument(tmp_path / "回执.pdf") as pdf:
+        assert "未采纳 1" in pdf[0].get_textpage().get_text_bounded()
 
 
 def test_a_bundle_written_from_the_menu_is_offered(

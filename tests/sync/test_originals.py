@@ -1,0 +1,90 @@
+"""Photos of others: their small copy comes by itself, their original when somebody asks for it."""
+
+import io
+import os
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.services import fetching
+from surveyapp.services.photo_standing import photo_standing
+from surveyapp.services.photos import PRINT
+from surveyapp.storage import Survey
+from surveyapp.storage.vault import hash_of
+from tests.sync.test_laptop_and_office import Team, new_line, photo, site, sync, team
+
+__all__ = ["team"]
+
+Taken = tuple[Survey, Survey, bytes, str]
+
+
+@pytest.fixture
+def taken(team: Team) -> Taken:
+    """王 took a large photo and sent it; 李 has its small copy."""
+    picture = Image.frombytes("RGB", (1200, 900), os.urandom(1200 * 900 * 3))
+    held = io.BytesIO()
+    picture.save(held, "JPEG", quality=97, subsampling=0)
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    sha256 = photo(wang, site(wang), held.getvalue())
+    assert len(held.getvalue()) > 2 * fetching.SLICE
+    sync(wang)
+    sync(li)
+    return wang, li, held.getvalue(), sha256
+
+
+def fetch(survey: Survey, cancelled: Callable[[], bool] = lambda: False) -> fetching.Fetched:
+    return fetching.fetch_originals(survey, survey.photos(), cancelled=cancelled, new_line=new_line)
+
+
+def test_an_original_comes_whole_when_asked_for_and_is_not_sent_back(taken: Taken) -> None:
+    wang, li, content, sha256 = taken
+    assert photo_standing(wang, wang.photos()) == {sha256: "confirmed"}
+    assert photo_standing(li, li.photos()) == {sha256: "remote"}
+    assert fetch(li).fetched == [sha256]
+    original = li.vault.find(sha256)
+    assert original is not None
+    assert original.read_bytes() == content
+    assert li.vault.derived(sha256, PRINT).exists()
+    assert photo_standing(li, li.photos()) == {sha256: "confirmed"}
+    assert fetch(li) == fetching.Fetched()
+    assert sync(li).tally.photos_sent == 0
+    assert li.check() == []
+
+
+def test_a_fetch_that_was_cancelled_goes_on_where_it_stopped(taken: Taken) -> None:
+    _, li, content, sha256 = taken
+    part = li.vault.part(sha256)
+    with pytest.raises(SurveyError) as stopped:
+        fetch(li, lambda: part.exists() and part.stat().st_size > 0)
+    assert stopped.value.problem is Problem.CANCELLED
+    kept = part.stat().st_size
+    assert 0 < kept < len(content)
+    steps: list[int] = []
+    fetching.fetch_originals(
+        li, li.photos(), progress=lambda done, _all: steps.append(done), new_line=new_line
+    )
+    assert steps[0] == kept
+    assert steps[-1] == len(content)
+    assert not part.exists()
+
+
+def test_a_part_that_was_spoiled_is_fetched_anew(taken: Taken) -> None:
+    _, li, _, sha256 = taken
+    li.vault.part(sha256).write_bytes(b"\0" * 50_000)
+    assert fetch(li).fetched == [sha256]
+    original = li.vault.find(sha256)
+    assert original is not None
+    assert hash_of(original) == sha256
+
+
+def test_an_original_that_its_surveyor_has_not_sent_is_told(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    sha256 = photo(wang, site(wang), b"\xff\xd8\xff" + b"a" * 5_000)
+    original = wang.vault.find(sha256)
+    assert original is not None
+    original.write_bytes(b"spoiled")  # so that the office refuses its bytes
+    sync(wang)
+    sync(li)
+    assert fetch(li).absent == [sha256]
