@@ -26,7 +26,7 @@ FIRST_PATIENCE = 2
 LONGEST_PAUSE = 20.0
 LARGEST_ANSWER = 64 << 20
 
-WORTH_RETRYING = frozenset({429, 502, 503, 504, 507})
+WORTH_RETRYING = frozenset({408, 429, 502, 503, 504, 507})
 
 Content = bytes | Callable[[], Iterator[bytes]]
 """A body, or what makes it anew for each attempt."""

@@ -60,7 +60,7 @@ class Upload:
             try:
                 offset = self._patch(file, size, offset)
             except Refusal as refusal:
-                if refusal.code != Code.OFFSET and refusal.status not in (429, 502, 503, 504):
+                if refusal.code != Code.OFFSET and refusal.status not in (408, 429, 502, 503, 504):
                     raise
                 offset = self._where()
             except SurveyError as error:

@@ -31,6 +31,7 @@ class Code(StrEnum):
     NO_SUCH = "no_such"
     RATE = "rate"
     BUSY = "busy"
+    SLOW = "slow"
     FULL = "full"
     OFFSET = "offset"
     HASH = "hash"

@@ -36,5 +36,5 @@ def create_app(central: Central) -> FastAPI:
         api.include_router(part.router)
     app.include_router(api)
     attach_portal(app)
-    app.add_middleware(Watch, metrics=central.metrics)
+    app.add_middleware(Watch, metrics=central.metrics, silent_s=central.settings.silent_s)
     return app

@@ -23,6 +23,7 @@ STATUS: dict[Code, int] = {
     Code.HASH: 460,
     Code.RATE: 429,
     Code.BUSY: 503,
+    Code.SLOW: 408,
     Code.FULL: 507,
 }
 

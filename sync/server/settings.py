@@ -22,6 +22,8 @@ class Settings:
     """`s3://bucket/prefix`; blank for a folder beside the database."""
     rate_per_minute: int = 1200
     """Requests of one device or address; a tenth of it for signing in."""
+    silent_s: float = 30.0
+    """Seconds a body may pause; a laptop on a bad line goes on in a new request."""
 
     @property
     def database_url(self) -> str:

@@ -1,4 +1,4 @@
-"""What stands around every request: a limit for its body, a line in the log, a count."""
+"""What stands around every request: a guard for its body, a line in the log, a count."""
 
 import logging
 import time
@@ -6,22 +6,19 @@ import uuid
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.protocol import MAX_BYTES
+from sync.server.bodies import guarded
 from sync.server.metrics import Metrics
 
 _log = logging.getLogger("survey.request")
-
-LARGEST_BODY = MAX_BYTES + 100_000
-_ENDLESS = {"PATCH"}
-"""Methods whose bodies are written to disk as they come."""
 
 
 class Watch:
     """Counts and logs each request; a client that goes away is no error."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, silent_s: float) -> None:
         self.app = app
         self.metrics = metrics
+        self.silent_s = silent_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -43,7 +40,7 @@ class Watch:
             await send(message)
 
         try:
-            await self.app(scope, _limited(scope, receive), told)
+            await self.app(scope, guarded(scope, receive, self.silent_s), told)
         except Exception:
             status = 500 if status == 499 else status
             raise
@@ -60,22 +57,3 @@ class Watch:
         facts = {"request": request_id, "route": route, "method": method, "status": status}
         facts |= {"ms": round(seconds * 1000, 1), "client": client, "path": scope["path"]}
         _log.info("request", extra={"facts": facts})
-
-
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    if scope["method"] in _ENDLESS:
-        return receive
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > LARGEST_BODY:
-            from sync.protocol import Code
-            from sync.server.errors import Refused
-
-            raise Refused(Code.TOO_LARGE, limit=LARGEST_BODY)
-        return message
-
-    return counted

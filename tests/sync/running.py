@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-READY_WITHIN_S = 60
+READY_WITHIN_S = 300
 COMMAND = [sys.executable, "-c", "from sync.server.cli import main; main()"]
 
 

@@ -24,6 +24,11 @@ class Caller:
     person: Person
     device: Device | None
 
+    @property
+    def name(self) -> str:
+        """By which requests are counted: the device, or the person without one."""
+        return self.device.id if self.device else self.person.id
+
 
 def challenge(connection: Connection, key: str) -> str:
     """A nonce for a device to sign; raises `Refused` NO_SUCH for one nobody knows."""

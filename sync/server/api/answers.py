@@ -17,6 +17,8 @@ from sync.server.errors import STATUS, Refused
 
 _log = logging.getLogger(__name__)
 
+_BY_STATUS = {404: Code.NO_SUCH, 408: Code.SLOW, 413: Code.TOO_LARGE}
+
 
 def _answer(status: int, code: Code, facts: dict[str, object] | None = None) -> JSONResponse:
     return JSONResponse({"code": str(code), "facts": facts or {}}, status)
@@ -47,8 +49,7 @@ def register(app: FastAPI) -> None:  # noqa: C901 - one small handler each
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        code = Code.NO_SUCH if error.status_code == 404 else Code.BAD_REQUEST
-        answer = _answer(error.status_code, code)
+        answer = _answer(error.status_code, _BY_STATUS.get(error.status_code, Code.BAD_REQUEST))
         answer.headers.update(error.headers or {})
         return answer
 

@@ -20,6 +20,8 @@ router = APIRouter(prefix="/c/{county}", tags=["photos"])
 
 VERSION = "1.0.0"
 LARGEST_THUMB = 300_000
+UPLOADS_AT_ONCE = 4
+"""Of one caller: each holds up to a piece in memory."""
 _OFFSETS = "application/offset+octet-stream"
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -115,6 +117,12 @@ async def append(
     here.must_write()
     if request.headers.get("content-type", "").partition(";")[0] != _OFFSETS:
         raise _WrongTypeError
+    with here.central.limits.at_once(here.caller.name, UPLOADS_AT_ONCE):
+        upload = await _append(here, sha256, request, upload_offset)
+    return Response(status_code=204, headers=_tus(upload))
+
+
+async def _append(here: Here, sha256: str, request: Request, upload_offset: int) -> Upload:
     uploads = here.central.uploads
     key = (here.county, sha256)
     turn = uploads.turns.take(key)
@@ -129,7 +137,7 @@ async def append(
                 upload = await run_in_threadpool(uploads.settle, *key, turn)
     finally:
         uploads.turns.leave(key, turn)
-    return Response(status_code=204, headers=_tus(upload))
+    return upload
 
 
 class _WrongTypeError(Exception):

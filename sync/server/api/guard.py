@@ -45,9 +45,13 @@ def asking(request: Request, central: TheCentral) -> Caller:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Refused(Code.NO_TOKEN)
-    with central.database.read() as connection:
-        found = caller(connection, token.strip())
-    central.limits.take(found.device.id if found.device else found.person.id)
+    try:
+        with central.database.read() as connection:
+            found = caller(connection, token.strip())
+    except Refused:
+        central.limits.take(f"stray {address_of(request)}")
+        raise
+    central.limits.take(found.name)
     return found
 
 

@@ -1,7 +1,7 @@
 """Looking after a list: its counties, its soundness, its copies."""
 
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ from surveyapp.domain.language import _
 from surveyapp.domain.moments import CHINA
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
-from sync.server.settings import FILE, Settings, read_settings
+from sync.server.settings import FILE, read_settings
 from sync.server.store import backup as copies
 from sync.server.store import tables as t
 from sync.server.store.check import check as find_faults
@@ -134,7 +134,7 @@ def restore(
     kept = read_settings(source)
     if not (source / LIST).is_file() or not copies.is_sound(source / LIST):
         raise SurveyError(Problem.BACKUP_DAMAGED, path=str(source), reason=LIST)
-    settings = Settings(data.absolute(), database, kept.photos, kept.rate_per_minute)
+    settings = replace(kept, data=data.absolute(), database=database)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     _copy_folder(source / "keys", data / "keys")
     _copy_folder(source / "photos", data / "photos")

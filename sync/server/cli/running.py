@@ -12,6 +12,8 @@ from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import Settings, read_settings
 
 STOP_WITHIN_S = 20
+CONNECTIONS = 800
+"""Beyond them clients are told to come later; a process may usually open 1,024 files."""
 
 
 def register() -> None:
@@ -56,6 +58,7 @@ def serve(
     from sync.server.app import create_app
     from sync.server.central import open_central
     from sync.server.logs import log_as_json
+    from sync.server.patience import Patient
 
     settings = read_settings(data)
     for file in (cert, key):
@@ -71,6 +74,8 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        http=Patient,
+        limit_concurrency=CONNECTIONS,
         forwarded_allow_ips=proxy,
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
