@@ -1,53 +1,20 @@
-"""The edge of the process: where bugs go to the log and the world's faults become one sentence."""
+"""Where a command of the terminal is run, and where its bugs are written down."""
 
-import errno
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from surveyapp.cli.commands import register
-from surveyapp.cli.frame import WORLD, app, take_options
-from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.cli.frame import app
 from surveyapp.domain.language import _
+from surveyapp.terminal.edge import guarded
+from surveyapp.terminal.frame import take_options
 
-INTERRUPTED = 130
 
-
-def guarded(arguments: Sequence[str]) -> None:
-    """Run a command with every kind of failure given its place."""
+def run(arguments: Sequence[str]) -> NoReturn:
+    """Run one command; any failure is one sentence and an exit status, never a traceback."""
     register()
-    _speak_utf8()
-    try:
-        app.obey(take_options(arguments), "surveyapp")
-    except (SurveyError, SystemExit):
-        raise
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(WORLD)
-    except OSError as error:
-        raise _plain(error) from error
-    except Exception as bug:  # noqa: BLE001 - the edge of the process
-        _log_bug(bug)
-        sys.exit(WORLD)
-
-
-def _speak_utf8() -> None:
-    """Chinese must come out whole on a terminal whose locale is plain C."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _plain(error: OSError) -> SurveyError:
-    path = error.filename or ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return SurveyError(Problem.DISK_FULL, path=path)
-    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return SurveyError(Problem.READ_ONLY, path=path)
-    if error.errno == errno.ENOENT:
-        return SurveyError(Problem.NO_SUCH_FILE, path=path)
-    return SurveyError(Problem.DISK_FAULT, path=path, reason=error.strerror or str(error))
+    guarded(lambda: app.obey(take_options(arguments), "surveyapp"), log=_log_bug)
 
 
 def _log_bug(bug: Exception) -> None:

@@ -1,62 +1,21 @@
-"""The frame of the terminal: options everywhere, one document on standard output, four exits."""
+"""What the commands of the terminal share: a reply, the survey they open, progress, `--set`."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 import typer
 
-from surveyapp.domain.errors import USAGE, Problem, SurveyError
-from surveyapp.domain.language import _, use
+from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.storage import Survey, open_survey
 from surveyapp.terminal import Terminal
-
-DONE, REFUSED, WRONG_USAGE, WORLD = 0, 1, 2, 3
-
-
-@dataclass(slots=True)
-class Frame:
-    """What this run of the program was asked for beside its command."""
-
-    as_json: bool = False
-
-
-frame = Frame()
+from surveyapp.terminal.frame import REFUSED, frame, print_json
 
 app = Terminal(name="surveyapp", help="勘察工程的全部操作；不带命令则打开窗口。")
-
-
-def take_options(arguments: Sequence[str]) -> list[str]:
-    """Take `--json` and `--lang` out of the arguments, wherever they stand, and obey them.
-
-    They belong to every command; after a lone `--` everything is a plain argument.
-    """
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            return [*rest, word, *words]
-        if word == "--json":
-            frame.as_json = True
-        elif word == "--lang" or word.startswith("--lang="):
-            _speak(word.partition("=")[2] or next(words, ""))
-        else:
-            rest.append(word)
-    return rest
-
-
-def _speak(chosen: str) -> None:
-    if chosen == "zh":
-        use("zh")
-    elif chosen == "en":
-        use("en")
-    else:
-        raise SurveyError(Problem.NO_SUCH_CHOICE, value=chosen, known=_("、").join(("zh", "en")))
 
 
 def reply(
@@ -64,7 +23,7 @@ def reply(
 ) -> None:
     """Give the command's answer: as JSON, or as text; with `refused` the exit status is 1."""
     if frame.as_json:
-        print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        print_json(document)
     elif show is not None:
         show()
     else:
@@ -140,9 +99,3 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
             )
         found[name.strip()] = value
     return found
-
-
-def fail(error: SurveyError) -> NoReturn:
-    """Say the one sentence on standard error and leave with the status it deserves."""
-    print(error, file=sys.stderr)
-    sys.exit(WRONG_USAGE if error.problem in USAGE else WORLD)

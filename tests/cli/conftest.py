@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from surveyapp.cli import main
-from surveyapp.cli.frame import frame
 from surveyapp.domain.language import use
+from surveyapp.terminal.frame import frame
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ def _surveyapp() -> typer.Typer:
 
 
 def _survey_server() -> typer.Typer:
-    from sync.server.cli.edge import guarded
+    from sync.server.cli.edge import run as run_command
     from sync.server.cli.frame import app
 
     with pytest.raises(SystemExit):  # it knows its commands once it was run
-        guarded(["--help"])
+        run_command(["--help"])
     return app
 
 

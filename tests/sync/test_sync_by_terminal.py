@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from surveyapp.cli import main
-from surveyapp.cli.frame import frame
 from surveyapp.domain.language import use
+from surveyapp.terminal.frame import frame
 from sync.server.bundles import take_bundle
 from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Office

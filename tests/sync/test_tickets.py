@@ -10,10 +10,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from surveyapp.cli import main as surveyapp
-from surveyapp.cli.frame import frame
 from surveyapp.domain.tickets import Ticket, ticket_in
 from surveyapp.services.tickets import read_ticket, ticket_in_picture
 from surveyapp.storage import create_survey
+from surveyapp.terminal.frame import frame
 from sync.server.app import create_app
 from sync.server.central import open_central
 from sync.server.cli import main as survey_server

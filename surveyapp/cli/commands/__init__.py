@@ -1,40 +1,27 @@
 """The commands, a module for each part of the work; importing one registers its commands."""
 
+from importlib import import_module
+
+PARTS = (
+    "awards",
+    "cases",
+    "demo",
+    "facts",
+    "history",
+    "lists",
+    "papers",
+    "photos",
+    "policies",
+    "positions",
+    "rules",
+    "sites",
+    "surveys",
+    "syncing",
+    "tables",
+)
+
 
 def register() -> None:
     """Make every command known. Each command imports what it needs only when it runs."""
-    from surveyapp.cli.commands import (
-        awards,
-        cases,
-        demo,
-        facts,
-        history,
-        lists,
-        papers,
-        photos,
-        policies,
-        positions,
-        rules,
-        sites,
-        surveys,
-        syncing,
-        tables,
-    )
-
-    del (
-        awards,
-        cases,
-        demo,
-        facts,
-        history,
-        lists,
-        papers,
-        photos,
-        policies,
-        positions,
-        rules,
-        sites,
-        surveys,
-        syncing,
-    )
-    del tables
+    for part in PARTS:
+        import_module(f"{__name__}.{part}")

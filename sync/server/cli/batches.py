@@ -162,7 +162,10 @@ def object_(
     site: Annotated[str, typer.Option(help="站址编号")],
     text: Annotated[str, typer.Option(help="异议内容")],
     about: Annotated[
-        str, typer.Option(help="ownership facts unsuitable radiation other")
+        str,
+        typer.Option(
+            help="类型：ownership 权属、facts 与事实不符、unsuitable 不宜设站、radiation 辐射、other 其他"
+        ),
     ] = "other",
     by: Annotated[str, typer.Option("--by", help="提出人，不公开")] = "",
     contact: Annotated[str, typer.Option(help="联系方式，不公开")] = "",

@@ -1,68 +1,40 @@
-"""The edge of the process: bugs go to the log, the world's faults become one sentence."""
+"""Where a command of the office's server is run, and what its libraries' failures are called."""
 
-import errno
 import logging
-import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from surveyapp.domain.errors import USAGE, Problem, SurveyError
+from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
-from sync.server.cli.frame import WORLD, WRONG_USAGE, app, take_options
+from surveyapp.terminal.edge import guarded
+from surveyapp.terminal.frame import take_options
+from sync.server.cli.frame import app
 from sync.server.errors import Refused
 
+PARTS = (
+    "running", "people", "tickets", "care", "bundles", "batches", "reports", "review",
+    "coordination",
+)  # fmt: skip
 
-def guarded(arguments: Sequence[str]) -> None:
-    """Run a command with every kind of failure given its place."""
-    from sync.server.cli import (
-        batches,
-        bundles,
-        care,
-        coordination,
-        people,
-        reports,
-        review,
-        running,
-        tickets,
-    )  # fmt: skip
 
-    parts = (running, people, tickets, care, bundles, batches, reports, review, coordination)
-    for part in parts:
-        part.register()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        app.obey(take_options(arguments), "survey-server")
-    except SurveyError as error:
-        _leave(str(error), WRONG_USAGE if error.problem in USAGE else WORLD)
-    except Refused as error:
-        _leave(_("服务器拒绝了请求：{code}").format(code=error.code), WORLD)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except SQLAlchemyError as error:
+def run(arguments: Sequence[str]) -> NoReturn:
+    """Run one command; any failure is one sentence and an exit status, never a traceback."""
+    for part in PARTS:
+        import_module(f"sync.server.cli.{part}").register()
+    guarded(lambda: app.obey(take_options(arguments), "survey-server"), log=_log_bug, known=_known)
+
+
+def _known(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return _("服务器拒绝了请求：{code}").format(code=error.code)
+    if isinstance(error, SQLAlchemyError):
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        _leave(str(SurveyError(Problem.DATABASE, path="", reason=reason)), WORLD)
-    except OSError as error:
-        _leave(str(_plain(error)), WORLD)
-    except Exception:
-        logging.getLogger("survey").exception("a bug, not the world's fault")
-        sys.exit(WORLD)
+        return str(SurveyError(Problem.DATABASE, path="", reason=reason))
+    return ""
 
 
-def _leave(sentence: str, status: int) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    sys.exit(status)
-
-
-def _plain(error: OSError) -> SurveyError:
-    path = error.filename or ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return SurveyError(Problem.DISK_FULL, path=path)
-    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return SurveyError(Problem.READ_ONLY, path=path)
-    if error.errno == errno.ENOENT:
-        return SurveyError(Problem.NO_SUCH_FILE, path=path)
-    return SurveyError(Problem.DISK_FAULT, path=path, reason=error.strerror or str(error))
+def _log_bug(bug: Exception) -> None:
+    logging.getLogger("survey").error("a bug, not the world's fault", exc_info=bug)
