@@ -43,10 +43,11 @@ install_packages() {
 
 window_starts() {
     .venv/bin/python -c 'import PySide6.QtWidgets, PySide6.QtWebEngineCore' 2>/dev/null || return 1
-    local qt
+    local qt found
     qt=$(.venv/bin/python -c 'import PySide6; print(PySide6.__path__[0])')
-    ! ldd "$qt/Qt/plugins/platforms/libqxcb.so" "$qt/Qt/libexec/QtWebEngineProcess" 2>/dev/null |
-        grep -q 'not found'
+    # Read whole first: a grep that stops at its first match would end ldd, and with it the test.
+    found=$(ldd "$qt/Qt/plugins/platforms/libqxcb.so" "$qt/Qt/libexec/QtWebEngineProcess" 2>/dev/null)
+    [[ $found != *'not found'* ]]
 }
 
 need_libraries() {
