@@ -56,8 +56,8 @@ def evening(story: Story) -> None:
         _hand_in(town, address)
         _meet_a_colleague(town, address)
         _review(town)
+        _publish(town)
         _hear_back(town)
-    _publish(town)
     _report(town)
 
 
