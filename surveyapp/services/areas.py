@@ -1,7 +1,7 @@
 """Counties as people name them: a code, a name, or a retired code."""
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.counties import counties, county_name, present_code
+from surveyapp.domain.counties import area_name, counties, county_name, present_code
 from surveyapp.domain.errors import Problem, SurveyError
 
 
@@ -22,10 +22,10 @@ def read_county(text: str) -> str:
 
 
 def name_of(county: Value) -> str | None:
-    """The name of a county for showing; None where there is none, the code where it is unknown."""
+    """The name of a county, city or province for showing; None for none, the code where unknown."""
     if not county:
         return None
     try:
-        return county_name(str(county))
+        return area_name(str(county))
     except SurveyError:
         return str(county)

@@ -11,22 +11,11 @@ from surveyapp.domain.language import _
 from surveyapp.domain.policy import overrides as o
 from surveyapp.domain.policy.overrides import in_force, known_keys, read_overrides
 from surveyapp.domain.values import number_in
-from surveyapp.domain.vocabulary import Vocabulary
 from surveyapp.services.areas import name_of, read_county
 from surveyapp.services.days import read_day
 from surveyapp.services.policies import POLICY_ADOPTED, POLICY_VALUES, library_of, own_values
+from surveyapp.services.policy_keys import VALUE, key_label
 from surveyapp.storage import Survey
-
-VALUE = Vocabulary(
-    "policy_value",
-    (o.RESALE_CAP, "转供电价上限", "Cap on resale power"),
-    (o.BORDER, "临近县界距离", "Distance to a border"),
-    (o.PHOTO_FAR, "照片偏离距离", "Distance of a photo"),
-    (o.DUPLICATE, "疑似重复距离", "Distance of duplicates"),
-    (o.MERGING, "多杆合一距离", "Merging distance"),
-    (o.DUE_DAYS, "协调办理工作日", "Working days of a case"),
-)
-"""Keys that people may call by name; all others are named by their key."""
 
 _FAMILIES = (f"{o.LOWEST_FEE}.KIND.PERIOD", f"{o.LIMIT_DAYS}.KIND", f"{o.TARGET}.YEAR")
 TEMPLATE = "city-template"
@@ -85,6 +74,7 @@ def list_values(survey: Survey, today: date | None = None) -> list[dict[str, Any
         {
             **row,
             "until": row.get("until"),
+            "label": key_label(row["key"]),
             "county_name": name_of(row["county"]),
             "in_force": in_force(own, row["county"], day).get(row["key"]) == value,
         }
@@ -121,6 +111,20 @@ def adopt_template(
     library_of(survey).pack(template)
     survey.set_setting(POLICY_ADOPTED, [*kept, row])
     return row
+
+
+def list_adopted(survey: Survey) -> list[dict[str, Any]]:
+    """The plans made from the template: where, whose, since when."""
+    return [
+        {**row, "county_name": name_of(row["county"])}
+        for row in survey.setting(POLICY_ADOPTED) or ()
+    ]
+
+
+def drop_adopted(survey: Survey, identifier: str) -> None:
+    """Take a plan made from the template out of force."""
+    kept = [row for row in survey.setting(POLICY_ADOPTED) or () if row["id"] != identifier]
+    survey.set_setting(POLICY_ADOPTED, kept)
 
 
 def _rows(survey: Survey) -> list[dict[str, Any]]:

@@ -99,6 +99,7 @@ def _table() -> dict[str, tuple[str, str, str]]:
         "list": (_("到列表"), "list", "survey"),
         "fold_map": (_("地图"), "map", "survey"),
         "flags": (_("全部提示…"), "flag", "survey"),
+        "policy": (_("本县数值与方案…"), "", "survey"),
         "drafts": (_("草稿与缺项…"), "draft", "survey"),
         "sync": (_("同步"), "sync", "own"),
         "enrol": (_("加入县区总表…"), "", "write"),

@@ -37,6 +37,7 @@ class HouseActs(QObject):
             check=self.check,
             settings=self.settings,
             flags=self.flags,
+            policy=self.policy,
             drafts=partial(self._hub.asked.emit, "show_drafts", None),
             keys=lambda: self._open(KeySheet(window)),
             about=self.about,
@@ -211,6 +212,16 @@ class HouseActs(QObject):
         from surveyapp.ui.flags_panel import FlagsPanel
 
         FlagsPanel(self._hub, self._window).show()
+
+    def policy(self, key: str = "") -> QDialog:
+        """What the county sets over the texts; with a key, the entry of that value."""
+        from surveyapp.ui.policy import PolicyDialog
+
+        dialog = PolicyDialog(self._hub, self._window)
+        dialog.show()
+        if key:
+            dialog.show_value(key)
+        return dialog
 
     def about(self) -> None:
         """Which version this is."""

@@ -210,6 +210,10 @@ class MainWindow(QMainWindow):
             self.acts.type_position()
         elif what == "receiver_status":
             self.status.show_receiver(str(thing or ""))
+        elif what == "policy_value":
+            self.house.policy(str(thing))
+        elif what == "policy_changed":
+            self.upkeep.judge()
         elif what == "show_file" and isinstance(thing, Path):
             self.house.offer_file(thing)
 

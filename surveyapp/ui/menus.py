@@ -39,7 +39,7 @@ class Menus:
         photos = bar.addMenu(_("照片(&P)"))
         fill(photos, actions, "intake", "intake_files")
         view = bar.addMenu(_("查看(&V)"))
-        fill(view, actions, "list", "fold_map", SPLIT, "flags", "drafts", SPLIT)
+        fill(view, actions, "list", "fold_map", SPLIT, "flags", "drafts", "policy", SPLIT)
         self.columns = view.addMenu(_("列"))
         self.sync = bar.addMenu(_("同步(&Y)"))
         fill(self.sync, actions, "sync", "enrol", SPLIT, "challenges", "receipt", SPLIT)

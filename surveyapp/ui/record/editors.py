@@ -111,18 +111,28 @@ class LineEditor(Editor):
         super().__init__(parent)
         self.line = Line(self)
         self.hold(self.line)
-        self._unit = QLabel(unit, self.line) if unit else None
-        if self._unit:
-            self._unit.setProperty("role", "muted")
-            self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._unit.adjustSize()
-            self.line.setTextMargins(0, 0, self._unit.width() + 6, 0)
+        self._unit: QLabel | None = None
+        if unit:
+            self.show_unit(unit)
         self.line.textEdited.connect(self.typed)
         self.line.editingFinished.connect(self.finish)
+
+    def show_unit(self, unit: str) -> None:
+        """Show a unit in the field."""
+        if self._unit is None:
+            self._unit = QLabel(self.line)
+            self._unit.setProperty("role", "muted")
+            self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._unit.setText(unit)
+        self._place_unit()
+        self.line.setTextMargins(0, 0, self._unit.width() + 6, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Keep the unit at the right edge."""
         super().resizeEvent(event)
+        self._place_unit()
+
+    def _place_unit(self) -> None:
         if self._unit:
             self._unit.adjustSize()
             left = self.width() - self._unit.width() - 10

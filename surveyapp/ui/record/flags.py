@@ -26,6 +26,7 @@ from surveyapp.domain.policy.packs import ClauseRef
 from surveyapp.domain.policy.terms import SEVERITY
 from surveyapp.services.judge import set_aside
 from surveyapp.services.obstacles import obstacle_of, turn_into_obstacle
+from surveyapp.services.policy_keys import value_wanted
 from surveyapp.services.record import Recorded
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.record.elided import Elided
@@ -46,6 +47,7 @@ class FlagCard(QFrame):
 
     obstacle_wanted = Signal(object)
     aside_wanted = Signal(object)
+    value_wanted = Signal(str)
 
     def __init__(
         self, flag: Flag, *, writable: bool, taken: bool, parent: QWidget | None = None
@@ -69,8 +71,14 @@ class FlagCard(QFrame):
         self.obstacle.setEnabled(writable and not taken)
         self.aside = self._button(row, _("搁置…"), _("写明理由后搁置（Delete）"))
         self.aside.setEnabled(writable)
+        self.key = value_wanted(flag)
+        """The value that the county has not entered and this finding needs."""
+        self.enter = self._button(row, _("录入数值…"), _("录入本县数值（E）"))
+        self.enter.setVisible(self.key is not None)
+        self.enter.setEnabled(writable)
         row.addStretch()
         column.addLayout(row)
+        self.enter.clicked.connect(lambda: self.value_wanted.emit(self.key))
         self.obstacle.clicked.connect(lambda: self.obstacle_wanted.emit(self.flag))
         self.aside.clicked.connect(lambda: self.aside_wanted.emit(self.flag))
 
@@ -107,13 +115,15 @@ class FlagCard(QFrame):
             self.obstacle.click()
         elif event.key() == Qt.Key.Key_Delete:
             self.aside.click()
+        elif event.key() == Qt.Key.Key_E and self.key is not None:
+            self.enter.click()
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Take its keys before the window's actions do."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            mine = event.key() in {Qt.Key.Key_O, Qt.Key.Key_Delete}
+            mine = event.key() in {Qt.Key.Key_O, Qt.Key.Key_E, Qt.Key.Key_Delete}
             if mine and not event.modifiers():
                 event.accept()
                 return True
@@ -189,6 +199,7 @@ class FlagsList(QScrollArea):
     def _card(self, flag: Flag, *, writable: bool, taken: bool) -> FlagCard:
         card = FlagCard(flag, writable=writable, taken=taken, parent=self._page)
         card.obstacle_wanted.connect(self.make_obstacle)
+        card.value_wanted.connect(partial(self._hub.asked.emit, "policy_value"))
         card.aside_wanted.connect(lambda flag, c=card: self._ask_reason(flag, c))
         self._column.insertWidget(self._column.count() - 1, card)
         return card

@@ -257,6 +257,8 @@ class RecordPanel(QWidget):
             self.insist()
         elif what == "show_drafts" and self._hub.has_survey:
             self.show_unfinished()
+        elif what == "policy_changed":
+            self._judge.start()
         elif what == "copies_made":
             self.pages.photos_ready()
 

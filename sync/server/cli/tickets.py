@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from surveyapp.domain.counties import counties
+from surveyapp.domain.counties import area_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import _
@@ -69,19 +69,14 @@ def _qr(out: Path | None, made: Ticket, person: str, grant: accounts.Grant) -> l
         write_qr(out, made)
     else:
         last = datetime.now().astimezone() + timedelta(seconds=accounts.TICKET_LIFE_S)
-        words = (area_words(grant.area), role_words(grant.role), last.date().isoformat())
+        words = (
+            f"{area_name(grant.area)} {grant.area}",
+            role_words(grant.role),
+            last.date().isoformat(),
+        )
         sheet = Sheet(person, *words)
         write_sheet(out, made, sheet)
     return [out]
-
-
-def area_words(area: str) -> str:
-    """A county, city or province by the name and code that people know."""
-    inside = next((c for c in counties() if c.code.startswith(area)), None)
-    if inside is None:
-        return area
-    names = {2: inside.province, 4: inside.city, 6: f"{inside.city}{inside.name}"}
-    return f"{names.get(len(area), inside.province)} {area}"
 
 
 def role_words(role: str) -> str:
