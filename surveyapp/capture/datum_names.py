@@ -28,6 +28,8 @@ def datum_of(text: str) -> Datum | None:
     None is also the answer for datums we do not convert from (北京54, 西安80, Tokyo).
     """
     name = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold().strip()
+    if name in tuple(Datum):
+        return Datum(name)
     epsg = _EPSG.search(name)
     if epsg is not None:
         return _by_epsg(int(epsg[1]))

@@ -36,13 +36,20 @@ def reply(
 
 @contextmanager
 def opened(folder: Path, *, read_only: bool = False) -> Iterator[Survey]:
-    """The survey of a folder under this person's name, closed at the end."""
+    """The survey of a folder under this person's name, closed at the end.
+
+    Of a damaged one what could be saved is shown; then the sentence that says so follows on
+    standard error, unless the command has failed of it.
+    """
     from surveyapp.services.identity import me
 
     person = me()
     survey = open_survey(folder, who=person.who, device=person.device, read_only=read_only)
     with survey:
         yield survey
+        if survey.damage is not None:
+            damaged = SurveyError(Problem.SURVEY_DAMAGED, path=folder, reason=survey.damage)
+            print(damaged, file=sys.stderr)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def read_value(field: Field, written: str) -> Value:
 
     Raises `NOT_A_NUMBER`, `NOT_A_DATE` or `NO_SUCH_CHOICE` with the field's label.
     """
-    text = written.strip()
+    text = legible(written).strip()
     if not text:
         return None
     if field.choices is not None:
@@ -64,6 +64,28 @@ def read_value(field: Field, written: str) -> Value:
 
 def _as_written(_field: Field, text: str) -> str:
     return text
+
+
+def legible(text: str) -> str:
+    """The text as it can be kept: without control characters, and every character a real one.
+
+    Names of files and arguments that are no UTF-8 reach Python as lone surrogates; here in China
+    they are mostly GB 18030, and are read so where that makes sense.
+    """
+    if text.isprintable():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _decoded(text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def _decoded(text: str) -> str:
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def plain(text: str) -> str:

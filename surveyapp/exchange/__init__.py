@@ -2,7 +2,7 @@
 
 from surveyapp.exchange.export import export_sites
 from surveyapp.exchange.places import Parse, parse_decimal
-from surveyapp.exchange.plan import ImportRow, Plan, Question, Refusal, plan_import
+from surveyapp.exchange.plan import ImportRow, Plan, Question, Refusal, no_place, plan_import
 from surveyapp.exchange.read import read_table
 from surveyapp.exchange.table import Line, Table
 
@@ -15,6 +15,7 @@ __all__ = [
     "Refusal",
     "Table",
     "export_sites",
+    "no_place",
     "parse_decimal",
     "plan_import",
     "read_table",

@@ -9,7 +9,7 @@ from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.fields import Field, field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum, Fix
-from surveyapp.domain.values import read_value
+from surveyapp.domain.values import legible, read_value
 from surveyapp.exchange.headings import IGNORED, PLACE_FIELDS, datum_in, meaning
 from surveyapp.exchange.places import OTHER, Parse, apart, parse_decimal, read_place
 from surveyapp.exchange.read import read_table
@@ -38,6 +38,11 @@ class ImportRow:
     children: tuple[tuple[str, dict[str, Value]], ...] = ()
     photos: tuple[str, ...] = ()
     swapped: bool = False
+
+    @property
+    def names_a_place(self) -> bool:
+        """Whether a site can be made of it; else it can only be of one that is known."""
+        return self.fix is not None or bool(self.fields.get("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class _Reader:
         texts = self._texts(line)
         place = read_place(texts, self._datums, self._fallback, self._parse)
         fields = _values("site", {n: t for n, t in texts.items() if n not in _BESIDE})
-        _name(fields, has_place=place is not None)
+        _name(fields, found_otherwise=place is not None or bool(texts.get("number")))
         county_name = texts.get("county_name", "")
         if not str(fields.get("county", "")).isdecimal():
             county_name = str(fields.pop("county", "") or "") or county_name
@@ -129,7 +134,7 @@ class _Reader:
             place.fix if place else None,
             texts.get("number", ""),
             county_name,
-            {n: t for n, t in texts.items() if _is_answer(n)},
+            {n: legible(t) for n, t in texts.items() if _is_answer(n)},
             tuple((table, _values(table, dict(child))) for table, child in line.children),
             line.photos or tuple(texts.get("photos_listed", "").split()),
             swapped=place is not None and place.swapped,
@@ -163,6 +168,11 @@ class _Reader:
             text = _("{count} 行没有写明坐标系，按 WGS84 读取").format(count=len(self._assumed))
             asked.append(Question("datum_assumed", text, rows=tuple(self._assumed)))
         return asked
+
+
+def no_place() -> str:
+    """Why a line that names no place is not taken."""
+    return _("没有名称、地址和坐标")
 
 
 class _NotASite(Exception):  # noqa: N818 - it is no error, the line just names no place
@@ -207,12 +217,15 @@ def _values(table: str, texts: Mapping[str, str]) -> dict[str, Value]:
     return values
 
 
-def _name(fields: dict[str, Value], *, has_place: bool) -> None:
-    """A site needs a name; lists without one are known by their addresses."""
+def _name(fields: dict[str, Value], *, found_otherwise: bool) -> None:
+    """A site needs a name; lists without one are known by their addresses.
+
+    One without either must be found by its position or by the number it has with us.
+    """
     name = str(fields.get("name") or "").strip()
     if name.casefold().replace(" ", "") in _TOTALS:
         raise _NotASite(_("是合计行，不是站址"))
     if not name and fields.get("address"):
         fields["name"] = fields["address"]
-    elif not name and not has_place:
-        raise _NotASite(_("没有名称、地址和坐标"))
+    elif not name and not found_otherwise:
+        raise _NotASite(no_place())

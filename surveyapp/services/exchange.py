@@ -12,7 +12,8 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import _, language
 from surveyapp.domain.positions import Datum, Fix
-from surveyapp.exchange import ImportRow, Plan, Refusal, export_sites, plan_import
+from surveyapp.domain.values import legible
+from surveyapp.exchange import ImportRow, Plan, Refusal, export_sites, no_place, plan_import
 from surveyapp.services.areas import name_of, read_county
 from surveyapp.services.judge import flag_counts
 from surveyapp.services.photos import photo_counts
@@ -100,7 +101,7 @@ def import_file(
         progress(done + 1, len(plan.sites))
     refused = tuple(sorted([*plan.refused, *desk.refused], key=lambda r: r.row))
     edits = [] if all_or_none and refused else desk.edits
-    label = Label("import", {"file": file.name, "count": str(desk.added + desk.changed)})
+    label = Label("import", {"file": legible(file.name), "count": str(desk.added + desk.changed)})
     change = survey.write(label, edits)
     notes = tuple(q.text for q in plan.questions)
     if not edits:
@@ -131,7 +132,9 @@ class _ImportDesk:
             return
         self._seen.add(row.number)
         known = self._known(row.number)
-        if known is None:
+        if known is None and not row.names_a_place:
+            self.refused.append(Refusal(row.row, no_place()))
+        elif known is None:
             self._add(row, county)
         elif known["state"] in {"approved", "published"}:
             reason = _("站址“{number}”已通过审核，不能由导入修改。").format(number=row.number)
@@ -185,10 +188,8 @@ class _ImportDesk:
         columns: dict[str, Value] = {
             k: v for k, v in given.items() if v is not None and known.get(k) != v
         }
-        moved = row.fix is not None and (row.fix.lon, row.fix.lat) != (known["lon"], known["lat"])
-        placed = (
-            position_edits(site, row.fix, county_chosen=bool(county)) if row.fix and moved else []
-        )
+        moved = row.fix if row.fix and _moved(row.fix, known) else None
+        placed = position_edits(site, moved, county_chosen=bool(county)) if moved else []
         for edit in placed[:1]:
             columns |= edit.fields
         if columns:

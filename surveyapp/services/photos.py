@@ -16,6 +16,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.photos import Mark
 from surveyapp.domain.positions import distance_m
+from surveyapp.domain.values import legible
 from surveyapp.geography.counties import county_at
 from surveyapp.services.places import site_name
 from surveyapp.services.record import stamp
@@ -148,7 +149,7 @@ class _Desk:
 
 def photo_fields(reading: Reading, file_name: str) -> dict[str, Value]:
     """The columns of a photo record from what its file told."""
-    fields: dict[str, Value] = {**asdict(reading.facts), "file_name": file_name}
+    fields: dict[str, Value] = {**asdict(reading.facts), "file_name": legible(file_name)}
     return fields
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from surveyapp.capture.datum_names import datum_of
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Field, field_of
@@ -12,7 +13,7 @@ from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import _
 from surveyapp.domain.lifecycle import State, may_become
 from surveyapp.domain.positions import Datum, Fix
-from surveyapp.domain.values import read_value
+from surveyapp.domain.values import legible, read_value
 from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import site_form
@@ -45,16 +46,15 @@ class Answers:
     extra: dict[str, Value] = field(default_factory=dict)
     fix: Fix | None = None
     problems: list[FieldProblem] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Fields whose value was not taken. Other problems are of what the record has or lacks."""
 
     def refuse(self, name: str, problem: Problem, message: str) -> None:
         """Take a value out again and say why."""
         self.columns.pop(name, None)
         self.extra.pop(name, None)
+        self.refused.append(name)
         self.problems.append(FieldProblem(name, problem, message))
-
-    def refused(self) -> tuple[str, ...]:
-        """The fields whose values were not taken."""
-        return tuple(p.field for p in self.problems if p.problem is not Problem.REQUIRED)
 
 
 def stamp(survey: Survey, *, created: bool = False) -> dict[str, Value]:
@@ -85,7 +85,7 @@ def read_answers(form: Form, site: Row, texts: Mapping[str, str]) -> Answers:
 def _read_one(answers: Answers, known: Field | None, name: str, text: str) -> None:
     try:
         if known is None:
-            answers.extra[name] = text.strip() or None
+            answers.extra[name] = legible(text).strip() or None
         elif name == "county":
             answers.columns[name] = read_county(text)
         else:
@@ -100,17 +100,17 @@ def _read_position(answers: Answers, site: Row, texts: Mapping[str, str]) -> Fix
         text = f"{texts.get('lat', '')}N {texts.get('lon', '')}E"
     if not text:
         return None
+    written = texts.get("datum", "")
+    datum = datum_of(written)
+    if written and datum is None:
+        unknown = SurveyError(Problem.NO_SUCH_CHOICE, value=written, known=_("、").join(Datum))
+        answers.refuse("datum", unknown.problem, str(unknown))
+        return None
     try:
-        datum = Datum(texts["datum"]) if texts.get("datum") else None
         return typed_fix(text, datum, site)
     except SurveyError as error:
         answers.refuse("position", error.problem, str(error))
-    except ValueError:
-        unknown = SurveyError(
-            Problem.NO_SUCH_CHOICE, value=texts["datum"], known=_("、").join(Datum)
-        )
-        answers.refuse("datum", unknown.problem, str(unknown))
-    return None
+        return None
 
 
 def judge_answers(form: Form, site: Row, answers: Answers, *, last: Row | None = None) -> None:
@@ -119,7 +119,7 @@ def judge_answers(form: Form, site: Row, answers: Answers, *, last: Row | None =
     For a new record (`last` is given, empty where there is none before it) what the form fills
     in by itself is taken too.
     """
-    merged = {**form_values(site), **answers.columns, **answers.extra}
+    merged = {**form_values(site), **answers.columns, **answers.extra, **_place(answers.fix)}
     state = FormState(form, merged, last=last, fresh=last is not None)
     for name, text in answers.extra.items():
         state.set(name, text)
@@ -132,6 +132,13 @@ def judge_answers(form: Form, site: Row, answers: Answers, *, last: Row | None =
             answers.problems.append(found)
         else:
             answers.refuse(found.field, found.problem, found.message)
+
+
+def _place(fix: Fix | None) -> dict[str, Value]:
+    """The position just written, as the form's own question for it sees it."""
+    if fix is None:
+        return {}
+    return {name: getattr(fix, name) for name in ("lon", "lat", "altitude_m", "accuracy_m")}
 
 
 def _take_defaults(state: FormState, answers: Answers) -> None:
@@ -164,7 +171,7 @@ def add_site(survey: Survey, kind: str, texts: Mapping[str, str]) -> Recorded:
     edits = _new_site_edits(survey, draft, answers)
     name = str(answers.columns.get("name") or edits[0].fields["number"])
     change = survey.write(Label("new_site", {"name": name}), edits)
-    return Recorded(change, str(draft["id"]), tuple(answers.problems), answers.refused())
+    return Recorded(change, str(draft["id"]), tuple(answers.problems), tuple(answers.refused))
 
 
 def _new_site_edits(survey: Survey, draft: Row, answers: Answers) -> list[Edit]:
@@ -201,7 +208,7 @@ def edit_site(survey: Survey, key: str, texts: Mapping[str, str]) -> Recorded:
     if site.get("candidate") and columns.get("kind"):
         columns["candidate"] = 0
     change = write_site(survey, site, columns, answers.fix)
-    return Recorded(change, str(site["id"]), tuple(answers.problems), answers.refused())
+    return Recorded(change, str(site["id"]), tuple(answers.problems), tuple(answers.refused))
 
 
 def write_site(

@@ -6,6 +6,7 @@ from pathlib import Path
 from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.domain.values import legible
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import kinds_served
 from surveyapp.storage import Survey, create_survey
@@ -29,7 +30,7 @@ def new_survey(
     if not codes:
         raise SurveyError(Problem.NO_SUCH_COUNTY, county="")
     own = own_forms(forms) if forms else {}
-    called = name or _("、").join(county_name(c) for c in codes)
+    called = legible(name or "").strip() or _("、").join(county_name(c) for c in codes)
     return create_survey(folder, name=called, counties=codes, forms=own, who=who, device=device)
 
 

@@ -21,7 +21,7 @@ def quick_check(connection: Connection) -> str | None:
         first = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except DatabaseError as error:
         return str(error)
-    return None if first == "ok" else str(first)
+    return None if first == "ok" else str(first).splitlines()[-1]
 
 
 def of_file(connection: Connection) -> list[Finding]:
@@ -29,7 +29,12 @@ def of_file(connection: Connection) -> list[Finding]:
     try:
         told = [text for (text,) in connection.execute("PRAGMA integrity_check(20)")]
         if told != ["ok"]:
-            return [Finding(Kind.FILE_DAMAGED, {"reason": text}) for text in told]
+            lines = dict.fromkeys(line for text in told for line in text.splitlines())
+            return [
+                Finding(Kind.FILE_DAMAGED, {"reason": line})
+                for line in lines
+                if not line.startswith("***")
+            ]
         return [
             *_links(connection),
             *_map_index(connection),

@@ -48,6 +48,7 @@ def open_survey(
     if damage is not None:
         store.close()
         store = _saved(folder, damage)
+    store.folder = folder
     checked = damage is not None or path.stat().st_size <= CHECKED_AT_OPEN
     return Survey(store, folder, who=who, device=device, clock=clock, ids=ids, checked=checked)
 

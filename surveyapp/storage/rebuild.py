@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveyapp.domain.changes import Edit, Label, Value
+from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
 from surveyapp.domain.language import _
 from surveyapp.storage import backups, journal, opbook, replaying
@@ -46,13 +47,17 @@ class Rebuilt:
 def rebuild(folder: Path, *, clock: Clock = local_now, ids: IdMaker = uuid7) -> Rebuilt:
     """Put a new file in the place of a damaged or missing one; every window must be closed.
 
-    The old file and the journals are copied into a dated folder under `backups` first.
+    The old file and the journals are copied into a dated folder under `backups` first. Raises
+    `NO_SURVEY` for a folder that holds nothing of a survey.
     """
     path = folder / FILE
     part = folder / f"{FILE}.rebuilt"
+    names = [path.with_name(path.name + s) for s in ("", "-wal", "-shm")]
+    names += journal.journals(folder)
+    if not any(left.exists() for left in (*names, folder / "photos")):
+        raise SurveyError(Problem.NO_SURVEY, path=folder)
     with in_our_words(path):
-        names = [path.with_name(path.name + s) for s in ("", "-wal", "-shm")]
-        aside = backups.set_aside(folder, clock(), [*names, *journal.journals(folder)])
+        aside = backups.set_aside(folder, clock(), names)
         remove(part)
         result = salvage_into(part, folder, clock=clock, ids=ids)
         sync_file(part)

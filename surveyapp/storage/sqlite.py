@@ -6,6 +6,7 @@ Nothing in this package reads that file except through these connections.
 """
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,7 +88,7 @@ def connect_to_copy(path: Path, *, immutable: bool = False) -> Connection:
 def _connect(path: Path, mode: str, **options: str) -> Connection:
     parameters = "&".join(f"{k}={v}" for k, v in {"mode": mode, **options}.items())
     return dbapi2.connect(
-        f"file:{quote(str(path))}?{parameters}",
+        f"file:{quote(os.fsencode(path))}?{parameters}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,

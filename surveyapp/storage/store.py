@@ -34,6 +34,8 @@ class Store:
         temporary: Path | None = None,
     ) -> None:
         self.path = path
+        self.folder = path.parent
+        """The survey as people know it; a temporary file stands for one elsewhere."""
         self.read_only = read_only
         self.damage: str | None = None
         self.immutable = immutable
@@ -79,11 +81,11 @@ class Store:
 
     def _refuse_when_closed_to_writes(self) -> None:
         if self._closed:
-            raise SurveyError(Problem.SURVEY_CLOSED, path=self.path.parent)
+            raise SurveyError(Problem.SURVEY_CLOSED, path=self.folder)
         if self.damage is not None:
-            raise SurveyError(Problem.SURVEY_DAMAGED, path=self.path.parent, reason=self.damage)
+            raise SurveyError(Problem.SURVEY_DAMAGED, path=self.folder, reason=self.damage)
         if self.read_only:
-            raise SurveyError(Problem.READ_ONLY, path=self.path.parent)
+            raise SurveyError(Problem.READ_ONLY, path=self.folder)
 
     def _open_writer(self) -> Connection:
         """The writing connection, opened anew when the file was replaced by a restore elsewhere."""
@@ -122,7 +124,7 @@ class Store:
         thread = threading.current_thread()
         with self._left:
             if self._closed:
-                raise SurveyError(Problem.SURVEY_CLOSED, path=self.path.parent)
+                raise SurveyError(Problem.SURVEY_CLOSED, path=self.folder)
             self._inside[thread] += 1
         try:
             yield

@@ -62,11 +62,13 @@ def convert(
     from_: Annotated[str, typer.Option("--from", help="原坐标系")],
     to: Annotated[str, typer.Option("--to", help="目标坐标系")] = "wgs84",
 ) -> None:
-    """Convert a position between datums."""
+    """Convert a position between datums; in a CGCS2000 zone it is easting and northing."""
     from surveyapp.geography.datums import convert as converted
 
-    x, y = converted(lon, lat, read_datum(from_), read_datum(to))
-    reply({"lon": x, "lat": y})
+    target = read_datum(to)
+    x, y = converted(lon, lat, read_datum(from_), target)
+    names = ("easting", "northing") if target is Datum.CGCS2000_ZONE else ("lon", "lat")
+    reply(dict(zip(names, (x, y), strict=True)))
 
 
 @app.command(context_settings={"ignore_unknown_options": True}, help="一点所在县区及距县界的距离")
