@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.policy import policy_for
 from surveyapp.domain.policy.facts import SiteFacts, day, number
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.policy.rules import county as county_rules
 from surveyapp.domain.policy.rules.fees import judge_fee
 from surveyapp.domain.policy.targets import against, targets_of

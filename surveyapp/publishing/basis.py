@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from surveyapp.domain.policy import policy_for
+from surveyapp.domain.policy.policy import policy_for
 
 
 def basis_of(county: str, day: date) -> tuple[str, ...]:

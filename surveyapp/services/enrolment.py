@@ -5,7 +5,7 @@ import json
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import device_keys
@@ -13,8 +13,10 @@ from surveyapp.services.device_keys import DeviceKeys, Kept
 from surveyapp.services.identity import home
 from surveyapp.storage import Survey
 from surveyapp.storage.sealing import Routes
-from sync.line import Line
 from sync.protocol import SCHEMA, Malformed
+
+if TYPE_CHECKING:
+    from sync.line import Line
 
 SETTING = "sync.enrolments"
 
@@ -63,7 +65,7 @@ def enrol(
     server: str,
     ticket: str,
     *,
-    line: Line | None = None,
+    line: "Line | None" = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Enrolled:
     """Use a ticket. The same ticket again after a lost answer gives the same device.
@@ -71,6 +73,8 @@ def enrol(
     Raises `OFFICE_AWAY`, `OFFICE_REFUSED` (`bad_ticket`), `CANCELLED`, `WRONG_USAGE` for an
     address that is none.
     """
+    from sync.line import Line  # its HTTP client would cost every start of the window a tenth
+
     if not server.startswith(("http://", "https://")):
         raise SurveyError(Problem.WRONG_USAGE, reason=f"--server {server} (https://…)")
     pending = f"ticket-{hashlib.sha256(ticket.encode()).hexdigest()[:24]}"

@@ -11,10 +11,10 @@ from surveyapp.capture.epochs import Epoch
 from surveyapp.capture.nmea import read_log
 from surveyapp.capture.typed import parse_position
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
-from surveyapp.domain.coordination import site_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.positions import Datum, Fix, Source, distance_m
+from surveyapp.domain.sites import site_name
 from surveyapp.geography.counties import county_at
 from surveyapp.services.forms import site_form
 from surveyapp.services.standing import require_open

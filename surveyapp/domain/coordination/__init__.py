@@ -13,9 +13,9 @@ from surveyapp.domain.coordination.case import (
     state_of,
     told,
 )
-from surveyapp.domain.coordination.proposals import Proposal, propose, site_name
+from surveyapp.domain.coordination.proposals import Proposal, propose
 
 __all__ = [
     "Case", "Listed", "Proposal", "cases_of", "found_among", "line_of", "next_number",
-    "propose", "site_name", "state_of", "told",
+    "propose", "state_of", "told",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from surveyapp.domain.policy.facts import Row
 from surveyapp.domain.policy.flags import Flag
 from surveyapp.domain.policy.policy import Policy
 from surveyapp.domain.policy.terms import TOPIC, Severity
+from surveyapp.domain.sites import site_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,6 @@ def _by_hand(ground: Ground, flags: Iterable[Flag]) -> Iterable[Row]:
 def _flags_of(draft: CaseDraft, flags: Iterable[Flag]) -> list[Flag]:
     proofs = {(p.site, p.record, p.rule, p.message) for p in draft.evidence}
     return [f for f in flags if (f.site, f.record, f.rule, f.message) in proofs]
-
-
-def site_name(site: Row) -> str:
-    """How a site is called in sentences: its name, else its number."""
-    return str(site.get("name") or site.get("number") or "")
 
 
 def title_of(topic: str, names: list[str]) -> str:

@@ -6,9 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from surveyapp.services.photos import assign
 from surveyapp.ui.hub import Hub
-from surveyapp.ui.photos.model import ids_in
+from surveyapp.ui.photos.carried import ids_in
 
 
 class PhotoLanding(QObject):
@@ -37,6 +36,8 @@ class PhotoLanding(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)  # the act moves them, not the drag
         event.accept()
         if not isinstance(event, QDragMoveEvent):
+            from surveyapp.services.photos import assign  # the list must not wait for it at start
+
             ids = ids_in(event.mimeData())
             self._hub.apply(lambda: assign(self._hub.survey, site, ids))
         return True

@@ -1,6 +1,5 @@
 """The photos of a site as a list: one place for each required shot, filled or empty, then the rest."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,9 +21,7 @@ from surveyapp.services.photo_words import mark_remedy, mark_words
 from surveyapp.services.photos import marks_of
 from surveyapp.services.shots import missing_shots, required_shots, shot_label
 from surveyapp.storage import Row
-
-MIME = "application/x-survey-photos"
-"""Ids of photos as a JSON list: what a drag carries from one site to another."""
+from surveyapp.ui.photos.carried import MIME, ids_data
 
 TILE_ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -158,18 +155,3 @@ class PhotosModel(QAbstractListModel):
         """The ids of the photos dragged."""
         ids = [self.tiles[i.row()].id for i in indexes if self.tiles[i.row()].photo]
         return ids_data(ids)
-
-
-def ids_data(ids: Sequence[str]) -> QMimeData:
-    """Photos on their way to another site."""
-    data = QMimeData()
-    data.setData(MIME, json.dumps(list(ids)).encode())
-    return data
-
-
-def ids_in(data: QMimeData) -> list[str]:
-    """The photos a drag or the clipboard carries; none for anything else."""
-    if not data.hasFormat(MIME):
-        return []
-    found = json.loads(bytes(data.data(MIME).data()))
-    return [str(one) for one in found] if isinstance(found, list) else []

@@ -18,7 +18,8 @@ from surveyapp.domain.language import _
 from surveyapp.services.photo_standing import photo_standing
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
-from surveyapp.ui.photos.model import PhotosModel, Tile, ids_data, ids_in, tiles_of
+from surveyapp.ui.photos.carried import ids_data, ids_in
+from surveyapp.ui.photos.model import PhotosModel, Tile, tiles_of
 from surveyapp.ui.photos.thumbs import Thumbs
 from surveyapp.ui.photos.tile import SIZE, TileDelegate
 

@@ -8,7 +8,7 @@ import typer
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.lifecycle import State
-from surveyapp.domain.policy import as_dict
+from surveyapp.domain.policy.flags import as_dict
 from surveyapp.domain.vocabulary import STATE
 from surveyapp.terminal import Terminal
 from sync.protocol import Verdict

@@ -9,7 +9,10 @@ from sqlalchemy import Connection, select
 
 from surveyapp.domain.coordination import Case, Proposal, cases_of, propose
 from surveyapp.domain.coordination.proposals import Ground
-from surveyapp.domain.policy import Flag, SiteFacts, judge, policy_for
+from surveyapp.domain.policy.facts import SiteFacts
+from surveyapp.domain.policy.flags import Flag
+from surveyapp.domain.policy.judge import judge
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.publishing.workdays import after_working_days, working_days
 from sync.protocol import Challenge, Code, Document
 from sync.server import clock

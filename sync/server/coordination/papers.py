@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from surveyapp.domain.coordination import Case, Listed, told
 from surveyapp.domain.language import language
-from surveyapp.domain.policy import policy_for
 from surveyapp.domain.policy.facts import day as day_of
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.vocabulary import REQUIRED_SHOTS
 from surveyapp.reports.facts import Photo
 from surveyapp.reports.letter_facts import LetterFacts, Subject, chosen_photos, letter_of

@@ -12,8 +12,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from surveyapp.domain.coordination import Case
-from surveyapp.domain.policy import policy_for
 from surveyapp.domain.policy.facts import day as day_of
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.policy.rules.obstacles import TOPIC_OF_OBSTACLE
 from sync.server import clock
 from sync.server.coordination import book

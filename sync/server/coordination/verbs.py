@@ -12,7 +12,7 @@ from datetime import date
 from surveyapp.domain.changes import Edit, Fields, Value
 from surveyapp.domain.coordination import Proposal, next_number, steps
 from surveyapp.domain.coordination.found import table_of
-from surveyapp.domain.policy import Flag
+from surveyapp.domain.policy.flags import Flag
 from sync.protocol import Code, Op, Verdict
 from sync.server.accounts.people import Person
 from sync.server.accounts.rights import right

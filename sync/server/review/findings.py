@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from surveyapp.domain.policy import Flag, Neighbour, SiteFacts, judge, policy_for
-from surveyapp.domain.policy.facts import position
-from surveyapp.domain.policy.flags import fingerprint
+from surveyapp.domain.policy.facts import Neighbour, SiteFacts, position
+from surveyapp.domain.policy.flags import Flag, fingerprint
+from surveyapp.domain.policy.judge import judge
 from surveyapp.domain.policy.library import defaults
 from surveyapp.domain.policy.overrides import DUPLICATE, MERGING
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.positions import degrees_within, distance_m
 from surveyapp.geography.counties import county_at
 from surveyapp.geography.doubts import with_shift

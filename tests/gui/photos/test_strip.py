@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from surveyapp.services.record import add_site
 from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.ui.hub import Hub
+from surveyapp.ui.photos.carried import MIME, ids_data, ids_in
 from surveyapp.ui.photos.menu import photo_menu
-from surveyapp.ui.photos.model import MIME, PhotosModel, ids_data, ids_in, tiles_of, told
+from surveyapp.ui.photos.model import PhotosModel, tiles_of, told
 from surveyapp.ui.photos.page import PhotosPage
 from surveyapp.ui.photos.strip import PhotoStrip
 from surveyapp.ui.record import RecordPanel
