@@ -24,7 +24,7 @@ format: .venv/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.ready
+bench: .venv/.peers
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 pictures: .venv/.ready
@@ -32,6 +32,11 @@ pictures: .venv/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/pictures.py
 
 setup: .venv/.ready
+
+.venv/.peers: .venv/.ready requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements/bench.txt
+	touch $@
 
 .venv/.ready: pyproject.toml requirements/dev.txt packaging/setup.sh packaging/libraries.txt
 	packaging/setup.sh

@@ -14,7 +14,8 @@ lock() {
 upgrade=("$@")
 lock dev --extra desktop --extra server --group dev --group resources
 # The smaller sets take their versions from the full one, so all machines run the same.
-for name in base desktop server; do cp requirements/dev.txt "requirements/$name.txt"; done
+for name in base desktop server bench; do cp requirements/dev.txt "requirements/$name.txt"; done
 lock base
 lock desktop --extra desktop
 lock server --extra server
+lock bench --group bench

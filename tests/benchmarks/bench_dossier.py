@@ -1,11 +1,9 @@
-"""Dossiers from photos already shrunk, against WeasyPrint and typst where they are installed.
+"""Dossiers from photos already shrunk, against WeasyPrint and typst; from full-size photos; in memory.
 
-The peers set the same facts and photos on four pages a site, with no map, no code and no rose. They
-are no dependency of ours: `uv pip install weasyprint typst` beside us to see them. Every site has
-photos of its own and every run its own sites, since typst remembers what it has set before.
+The peers set the same facts and photos on four pages a site, with no map, no code and no rose. Every site
+has photos of its own and every run its own sites, since typst remembers what it has set before.
 """
 
-import importlib.util
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
@@ -14,39 +12,75 @@ from pathlib import Path
 import pypdf
 from PIL import Image
 
+from surveyapp.capture.photos.derived import copies
 from surveyapp.domain.bundled import resource
 from surveyapp.domain.fields import SITE
 from surveyapp.domain.values import show_value
 from surveyapp.reports.dossier import write_dossier
 from surveyapp.reports.facts import DossierFacts, Photo
 from surveyapp.reports.fonts import face
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.bench_intake import make_card
+from tests.benchmarks.result import Result, paired
+from tests.benchmarks.scene import have, in_own_process, workplace
 from tests.reports.samples import facts, photo
 
 _SITES = 40
 _RUNS = 3
 _PHOTOS = 6
+Work = Callable[[list[DossierFacts]], object]
 
 
 def results() -> Iterator[Result]:
-    """One line for each peer; the time is that of one page."""
-    with tempfile.TemporaryDirectory() as name:
+    """From small copies beside each peer, from full-size photos, and what memory does."""
+    with tempfile.TemporaryDirectory(dir=workplace()) as name:
         folder = Path(name)
-        ours = _each(folder, lambda sites: write_dossier(folder / "out.pdf", sites))
-        yield Result("dossier, a page", ours, "reportlab's platypus", _each(folder, _platypus), 0.5)
-        if importlib.util.find_spec("weasyprint"):
-            theirs = _each(folder, _weasyprint)
-            yield Result("dossier, a page", ours, "WeasyPrint", theirs, 0.2)
-        if importlib.util.find_spec("typst"):
-            yield Result("dossier, a page", ours, "typst", _each(folder, _typst), 1.0)
+
+        def ours(sites: list[DossierFacts]) -> object:
+            return write_dossier(folder / "out.pdf", sites)
+
+        yield Result("dossier, a page", *_against(folder, ours, "platypus", _platypus), 0.5)
+        if have("weasyprint"):
+            yield Result("dossier, a page", *_against(folder, ours, "WeasyPrint", _weasyprint), 0.2)
+        if have("typst"):
+            yield Result("dossier, a page", *_against(folder, ours, "typst", _typst), 1.0)
+        few, many = (in_own_process("dossiers", folder, sites)[0] for sites in (20, 300))
+        yield Result("memory of 300 dossiers", many, "of 20", few, 1.25, "MB")
+    yield from _from_full_size()
 
 
-def _each(folder: Path, work: Callable[[list[DossierFacts]], object]) -> float:
-    """Seconds a page of the fastest of a few runs."""
-    runs = iter([[_site(folder, run, n) for n in range(_SITES)] for run in range(_RUNS + 1)])
-    work(next(runs))
-    fastest = best_of(lambda: work(next(runs)), _RUNS)
-    return fastest / len(pypdf.PdfReader(folder / "out.pdf").pages)
+def _against(folder: Path, ours: Work, name: str, peer: Work) -> tuple[float, str, float]:
+    """Seconds a page by turns; every run has sites of its own."""
+    runs = iter([sites_of(folder, run) for run in range(2 * _RUNS + 2)])
+    ours(next(runs))
+    pages = len(pypdf.PdfReader(folder / "out.pdf").pages)
+    peer(next(runs))
+    spent, theirs = paired(lambda: ours(next(runs)), lambda: peer(next(runs)), _RUNS)
+    return spent / pages, name, theirs / pages
+
+
+def _from_full_size() -> Iterator[Result]:
+    """A site whose photos have no copies yet, against shrinking its photos and nothing else."""
+    with tempfile.TemporaryDirectory(dir=workplace()) as name:
+        files = make_card(Path(name), _PHOTOS)
+
+        def shrink() -> list[bytes]:
+            return [copies(file.read_bytes()).print for file in files]
+
+        def print_it() -> None:
+            photos = [
+                Photo(photo(n).row, data, f"环视{n * 45}°") for n, data in enumerate(shrink())
+            ]
+            write_dossier(Path(name) / "out.pdf", [facts(photos)])
+
+        ours, theirs = paired(print_it, shrink, _RUNS)
+        yield Result(
+            "dossier from full-size photos", ours, "shrinking them alone", theirs, 1 / 0.85
+        )
+
+
+def sites_of(folder: Path, run: int, many: int = _SITES) -> list[DossierFacts]:
+    """Sites with their photos, other ones in every run."""
+    return [_site(folder, run, n) for n in range(many)]
 
 
 def _site(folder: Path, run: int, number: int) -> DossierFacts:
@@ -106,7 +140,7 @@ def _platypus(sites: list[DossierFacts]) -> None:
 
 
 def _weasyprint(sites: list[DossierFacts]) -> None:
-    from weasyprint import CSS, HTML  # type: ignore[import-not-found,unused-ignore]
+    from weasyprint import CSS, HTML  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     style = "@page{size:A4;margin:2cm;@bottom-right{content:counter(page) ' / ' counter(pages)}}"
     style += "body{font:9.5pt 'Noto Sans SC'}section{page-break-after:always}img{width:80mm}"
@@ -134,7 +168,7 @@ def _weasyprint(sites: list[DossierFacts]) -> None:
 
 
 def _typst(sites: list[DossierFacts]) -> None:
-    import typst  # type: ignore[import-not-found,unused-ignore]
+    import typst  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     def grid(rows: Iterable[tuple[str, str]]) -> str:
         cells = ", ".join(f"{_quoted(k)}, {_quoted(v)}" for k, v in rows)
@@ -156,7 +190,7 @@ def _typst(sites: list[DossierFacts]) -> None:
     out = _out(sites)
     source = out.with_suffix(".typ")
     source.write_text("\n".join(parts), encoding="utf-8")
-    typst.compile(source, output=out, font_paths=[str(_font().parent)])
+    typst.compile(str(source), output=str(out), font_paths=[str(_font().parent)])
 
 
 def _quoted(text: str) -> str:

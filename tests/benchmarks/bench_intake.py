@@ -4,10 +4,8 @@ import hashlib
 import io
 import os
 import random
-import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +16,11 @@ from PIL import Image
 
 from surveyapp.capture.photos import NotTaken, Reading, take_in, thumbnail
 from surveyapp.capture.photos.flight import Task, fly
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.result import Result, best_of, paired
+from tests.benchmarks.scene import have
 
 PHOTOS, PIXELS, BY_TOOLS = 80, (4000, 3000), 6
+ROUNDS = 5
 STEP, PIPELINE, TOOLS = 1 / 0.7, 1 / 0.85, 1 / 15
 """The goals of quality.md, turned from speeds to times."""
 
@@ -36,11 +36,11 @@ def results() -> Iterator[Result]:
         yield from _tools(files[:BY_TOOLS])
 
 
-def make_card(folder: Path) -> list[Path]:
+def make_card(folder: Path, many: int = PHOTOS) -> list[Path]:
     """Camera photos of 12 megapixels, 3 to 4 MB, with EXIF, position and embedded preview."""
     pictures = [_encoded(seed) for seed in range(3)]
     files = []
-    for n in range(PHOTOS):
+    for n in range(many):
         file = folder / f"IMG_{n:04d}.JPG"
         data = pictures[n % len(pictures)]
         # A comment of its own makes every file another photo without encoding it again.
@@ -83,9 +83,12 @@ def _with_preview(data: bytes, picture: Image.Image) -> bytes:
     return data[: at - 8] + struct.pack(">H", len(block) + 8) + b"Exif\0\0" + block + data[end:]
 
 
-def _each(files: list[Path], work: Callable[[list[Path]], object], rounds: int = 3) -> float:
-    """Seconds a photo, the best of some rounds."""
-    return best_of(lambda: work(files), rounds) / len(files)
+def _each(
+    files: list[Path], ours: Callable[[list[Path]], object], peer: Callable[[list[Path]], object]
+) -> tuple[float, float]:
+    """Seconds a photo, ours and the peer's by turns."""
+    spent, theirs = paired(lambda: ours(files), lambda: peer(files), ROUNDS)
+    return spent / len(files), theirs / len(files)
 
 
 def _listed(files: list[Path]) -> list[Reading | NotTaken]:
@@ -112,7 +115,7 @@ def _limit_step(files: Iterable[Path]) -> None:
 
 
 def _step(files: list[Path]) -> Result:
-    ours, peer = _each(files, _listed), _each(files, _limit_step)
+    ours, peer = _each(files, _listed, _limit_step)
     return Result("photo in the list", ours, "the step in a tight loop", peer, STEP)
 
 
@@ -146,7 +149,7 @@ def _thumbnail(file: Path) -> bytes:
 
 
 def _with_thumbnails(files: list[Path]) -> Result:
-    ours, peer = _each(files, _both_steps), _each(files, _limit_pipeline)
+    ours, peer = _each(files, _both_steps, _limit_pipeline)
     return Result("photo with its thumbnail", ours, "bare pipeline, all cores", peer, PIPELINE)
 
 
@@ -161,7 +164,7 @@ def _survey(files: list[Path]) -> Result:
             with create_survey(where, name="bench", counties=["410105"]) as survey:
                 assert len(take_photos(survey, some).added) == len(some)
 
-    ours, peer = _each(files, take), _each(files, _limit_kept)
+    ours, peer = _each(files, take, _limit_kept)
     return Result("photo kept in a survey", ours, "the step and an fsync", peer, STEP)
 
 
@@ -177,9 +180,7 @@ def _limit_kept(files: list[Path]) -> None:
 
 def _tools(files: list[Path]) -> Iterator[Result]:
     """What a script of the trade does for each file; left out by name where a tool is missing."""
-    missing = [n for n in ("sha256sum", "exiftool", "convert") if shutil.which(n) is None]
-    if missing:
-        sys.stderr.write(f"photo intake by {', '.join(missing)}: left out, not installed\n")
+    if not have("sha256sum", "exiftool", "convert"):
         return
 
     def by_tools(some: list[Path]) -> None:
@@ -190,5 +191,6 @@ def _tools(files: list[Path]) -> Iterator[Result]:
             command = ["convert", str(file), "-auto-orient", "-resize", "512x512", str(small)]
             subprocess.run(command, check=True, capture_output=True)
 
-    ours, peer = _each(files * 6, _both_steps, 2), _each(files, by_tools, 1)
+    ours = best_of(lambda: _both_steps(files), 3) / len(files)
+    peer = best_of(lambda: by_tools(files), 1) / len(files)
     yield Result("photo with its thumbnail", ours, "exiftool, sha256sum, convert", peer, TOOLS)

@@ -1,47 +1,86 @@
-"""What the map answers while it is moved, over 200,000 sites: against 1,000, and against NumPy."""
+"""The map over a large survey: the real page against one of 1,000 sites, and its answers against NumPy."""
 
-import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from surveyapp.domain.changes import Label
 from surveyapp.maps.pyramid import Box, Mark, Pyramid, world
+from surveyapp.storage import create_survey
 from surveyapp.ui.map.atlas import Atlas
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.result import Result, best_of, paired, seconds, settled
+from tests.benchmarks.scene import (
+    SITES,
+    in_own_process,
+    large_survey,
+    places,
+    sites,
+    workplace,
+)
 
-MANY, FEW = 200_000, 1_000
+FEW = 1_000
+ROUNDS = 3
 ZOOMS = (5, 7, 8, 9, 11, 13, 14, 16)
 WIDE, HIGH = 683, 560
 """Pixels of the map beside list and record at 1366×768, with the margin it asks for."""
 Floats = NDArray[np.float64]
 
 
-def marks(many: int) -> list[Mark]:
-    """Sites in heaps around towns, the same in every run."""
-    draw = random.Random(7)
-    towns = [
-        (draw.uniform(111, 116), draw.uniform(32, 36), draw.uniform(0.01, 0.2)) for _ in range(60)
+def results() -> Iterator[Result]:
+    """The page in the web view by turns; then what Python does of it."""
+    yield from _page(large_survey(), _small_survey())
+    yield from _answers()
+
+
+def _small_survey() -> Path:
+    folder = workplace() / "small"
+    with create_survey(folder, name="小工程", counties=["410105"], who="王勘") as survey:
+        survey.write(Label("import"), sites(FEW))
+    return folder
+
+
+def _page(large: Path, small: Path) -> Iterator[Result]:
+    pairs = [
+        (in_own_process("mapview", large), in_own_process("mapview", small)) for _ in range(ROUNDS)
     ]
-    made = []
-    for n in range(many):
-        lon, lat, wide = towns[n % 60]
-        made.append(
-            Mark(
-                f"s{n}",
-                draw.gauss(lon, wide),
-                draw.gauss(lat, wide),
-                n % 4,
-                n % 7,
-                n % 9 == 0,
-                f"站{n}",
-            )
-        )
-    return made
+    ready = settled([(ours[0], theirs[0]) for ours, theirs in pairs])
+    moved = settled([(ours[1], theirs[1]) for ours, theirs in pairs])
+    peer = f"the same with {FEW:,}"
+    yield Result(f"map ready, {SITES:,} sites", ready[0], peer, ready[1], 2)
+    yield Result(f"map moved, {SITES:,} sites", moved[0], peer, moved[1], 1.5)
+    yield Result("map moved", moved[0], "a frame of 60 a second", 1 / 60, 1.5)
+
+
+def _answers() -> Iterator[Result]:
+    every = [
+        Mark(f"s{n}", lon, lat, n % 4, n % 7, n % 9 == 0, f"站{n}")
+        for n, (lon, lat) in enumerate(places(SITES))
+    ]
+    pyramid = Pyramid(every)
+    asked = windows((every[0].lon, every[0].lat))
+    x, y = world(np.array([m.lon for m in every]), np.array([m.lat for m in every]))
+
+    def by_numpy() -> None:
+        for box, zoom in asked:
+            counted(x, y, box, zoom)
+
+    ours, theirs = paired(lambda: answers(pyramid, asked), by_numpy)
+    yield Result(f"answers for {len(asked)} windows", ours, "NumPy counting alone", theirs, 0.5)
+    moved = every[0]._replace(lon=113.9)
+
+    def there_and_back() -> None:
+        pyramid.put(moved)
+        pyramid.put(every[0])
+
+    ours = best_of(there_and_back)
+    built = seconds(lambda: Pyramid(every))
+    yield Result("one site there and back", ours, "building anew", built, 0.05)
 
 
 def windows(centre: tuple[float, float]) -> list[tuple[Box, int]]:
-    """One window for each zoom, about a town."""
+    """One window for each zoom, about a place."""
     found = []
     for zoom in ZOOMS:
         lon, lat = WIDE * 180 / 256 / 2**zoom, HIGH * 148 / 256 / 2**zoom
@@ -64,37 +103,3 @@ def counted(x: Floats, y: Floats, box: Box, zoom: int) -> None:
     side = 4 << zoom
     cells = (y[inside] * side).astype(np.int64) * side + (x[inside] * side).astype(np.int64)
     np.unique(cells, return_counts=True)
-
-
-def results() -> Iterator[Result]:
-    """Moving at 200,000 and at 1,000; NumPy on the same coordinates; one site moved; the start."""
-    every = marks(MANY)
-    many, few = Pyramid(every), Pyramid(every[:FEW])
-    asked = windows((every[0].lon, every[0].lat))
-    ours, peer = best_of(lambda: answers(many, asked)), best_of(lambda: answers(few, asked))
-    yield Result(f"{len(asked)} windows of {MANY:,} sites", ours, f"of {FEW:,}", peer, 2)
-    lon, lat = np.array([m.lon for m in every]), np.array([m.lat for m in every])
-    x, y = world(lon, lat)
-
-    def by_numpy() -> None:
-        for box, zoom in asked:
-            counted(x, y, box, zoom)
-
-    def by_pyramid() -> None:
-        for box, zoom in asked:
-            many.features(box, zoom)
-
-    yield Result(
-        "the same without JSON", best_of(by_pyramid), "NumPy counting", best_of(by_numpy), 0.5
-    )
-    moved = every[0]._replace(lon=113.9)
-
-    def there_and_back() -> None:
-        many.put(moved)
-        many.put(every[0])
-
-    ours = best_of(there_and_back)
-    peer = best_of(lambda: Pyramid(every), times=2)
-    yield Result("one site there and back", ours, "building anew", peer, 0.05)
-    sort = best_of(lambda: np.argsort(x * 1e6 + y))
-    yield Result(f"pyramid of {MANY:,} sites", peer, "one sort of them", sort, 30)

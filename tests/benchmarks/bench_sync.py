@@ -1,26 +1,161 @@
-"""Sync at both ends: one op into a county that grew, what a laptop has to send, bytes on the line."""
+"""Sync at both ends: finding what to send beside geodiff, ops into a county that grew, photos on the line."""
 
+import base64
 import gzip
-from collections.abc import Iterator
+import hashlib
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
+
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.ids import uuid7
-from surveyapp.storage import Survey, create_survey
+from surveyapp.storage import create_survey, open_survey
+from surveyapp.storage.outbox import Sealed
+from surveyapp.storage.records import COLUMNS
 from surveyapp.storage.sealing import Routes
+from surveyapp.storage.sqlite import connect_to_create
+from sync.line import packed
 from sync.protocol import Op, write_ops
 from sync.server.accounts.judging import Writer
+from sync.server.app import create_app
+from sync.server.central import open_central
+from sync.server.settings import Settings
+from sync.server.store.counties import look
 from sync.server.store.database import Database, sqlite_url
+from sync.server.store.feed import page
 from sync.server.store.pushing import push
 from sync.server.store.upgrade import upgrade
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.result import Result, paired, seconds, settled
+from tests.benchmarks.scene import COUNTY, SITES, have, sites, workplace
+from tests.sync.laptop import Laptop, Office
+from tests.sync.serving import serving
 
-COUNTY = "410105"
-FEW, MANY = 1_000, 50_000
+KNOWN = min(100_000, SITES)
+EDITED, NEW = 1_000, 100
+"""A team's week in a county's list, as the peers were measured."""
+FEW, MANY = 1_000, min(20_000, SITES)
 WRITER = Writer("d", "p", "王勘察", frozenset({"surveyor"}), frozenset({"d"}))
 ROUTES = Routes({COUNTY: "d"}, 1, COUNTY)
+PAGE = 500
+PHOTOS, PHOTO_BYTES = 8, 4 << 20
+PIECE = 1 << 20
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def results() -> Iterator[Result]:
+    """The laptop's side, the server's side, the line between them."""
+    yield from _week()
+    yield from _county()
+    yield from _uploads()
+
+
+def _week() -> Iterator[Result]:
+    """A week of work in a large list: to be found, and on the wire."""
+    folder = workplace() / "week"
+    with create_survey(folder, name="s", counties=[COUNTY], who="w") as survey:
+        known = sites(KNOWN)
+        survey.write(Label("import"), known)
+        survey.outbox.seal(ROUTES)
+    before = shutil.copy(folder / "survey.gpkg", workplace() / "before.gpkg")
+    draw = random.Random(3)
+    edits = [Edit("site", site.record, _visited(draw)) for site in draw.sample(known, EDITED)]
+    with open_survey(folder, who="w") as survey:
+        survey.write(Label("import"), edits + sites(NEW))
+        found: list[Sealed] = []
+
+        def find() -> None:
+            survey.outbox.seal(ROUTES)
+            found.clear()
+            while more := survey.outbox.waiting("d", COUNTY, found[-1].n if found else KNOWN):
+                found.extend(more)
+
+        ours = seconds(find)
+    assert len(found) == EDITED + NEW
+    told = [Op(s.id, s.n, s.rec, s.kind, s.base, s.fields, s.closes, s.at, s.schema) for s in found]
+    body = write_ops(told)
+    sent = len(packed(body)[0])
+    if have("pygeodiff"):
+        yield from _beside_geodiff(ours, sent, Path(before), folder / "survey.gpkg")
+    values = repr([tuple(op.set.values()) for op in told]).encode()
+    bare = len(gzip.compress(values, 6))
+    yield Result(f"{len(told):,} ops on the wire", sent, "their bare values, gzip", bare, 2, "B")
+
+
+def _beside_geodiff(ours: float, sent: int, before: Path, now: Path) -> Iterator[Result]:
+    """geodiff looks at the sites alone, and at no history; it sends no author and no base.
+
+    Its own SQLite knows no STRICT tables, so it is given plain ones with the same rows.
+    """
+    import pygeodiff  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+    geodiff = pygeodiff.GeoDiff()
+    changeset = workplace() / "changeset"
+    plain = [str(_plain(file)) for file in (before, now)]
+    took = seconds(lambda: geodiff.create_changeset(*plain, str(changeset)))
+    work = f"find {EDITED + NEW:,} changes in {KNOWN:,} sites"
+    yield Result(work, ours, "geodiff", took, 0.1)
+    theirs = len(gzip.compress(changeset.read_bytes(), 6))
+    yield Result("the same on the wire", sent, "geodiff, gzip", theirs, 1.1, "B")
+
+
+def _visited(draw: random.Random) -> dict[str, Value]:
+    """What one visit adds to a site."""
+    return {
+        "height_m": round(draw.uniform(3, 90), 1), "storeys": draw.randint(1, 30),
+        "roof_area_m2": round(draw.uniform(50, 900), 1), "parapet_m": round(draw.uniform(0.3, 1.5), 2),
+        "way_up": f"{draw.randint(1, 9)}号楼梯上{draw.randint(3, 30)}层，门在东侧",
+        "key_holder": f"保卫处{draw.randint(100, 999)}室", "opening": "free_in_principle",
+        "note": f"电表在地下{draw.randint(1, 3)}层，业主{draw.randint(1000, 9999)}同意本月进场",
+    }  # fmt: skip
+
+
+def _plain(file: Path) -> Path:
+    """The sites of a survey file in a table without our types and triggers."""
+    target = file.with_name(f"{file.parent.name}-plain.db")
+    connection = connect_to_create(target)
+    connection.execute("ATTACH ? AS survey", (str(file),))
+    columns = ", ".join(COLUMNS["site"])
+    connection.execute(f"CREATE TABLE site (fid INTEGER PRIMARY KEY, {columns})")
+    connection.execute(f"INSERT INTO site SELECT fid, {columns} FROM survey.site")  # noqa: S608
+    connection.close()
+    return target
+
+
+def _county() -> Iterator[Result]:
+    """One op, and one page of the feed, as a county grows."""
+    with TemporaryDirectory(dir=workplace()) as place, ExitStack() as stack:
+        few, many = (stack.enter_context(_list_of(Path(place), n)) for n in (FEW, MANY))
+        ours, theirs = paired(_pusher(many, MANY), _pusher(few, FEW), 30)
+        yield Result(f"one op into {MANY:,} sites", ours, f"into {FEW:,}", theirs, 1.5)
+        ours, theirs = paired(partial(_last_page, many), partial(_last_page, few), 10)
+        yield Result(f"last page of {MANY:,} sites", ours, f"of {FEW:,}", theirs, 1.5)
+
+
+def _pusher(database: Database, many: int) -> Callable[[], object]:
+    """Each call pushes the next op of the one laptop."""
+    numbers = count(many + 1)
+
+    def one() -> None:
+        number = next(numbers)
+        push(database, COUNTY, WRITER, _ops(number, number))
+
+    return one
+
+
+def _last_page(database: Database) -> bytes:
+    """What a laptop that was away for a day pulls."""
+    with database.read() as connection:
+        head = look(connection, COUNTY).seq
+        after = head - PAGE
+        return page(connection, COUNTY, "d", after=after, epoch="", limit=PAGE, private=True)
 
 
 def fields(number: int) -> dict[str, Value]:
@@ -32,55 +167,64 @@ def fields(number: int) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def ops(first: int, last: int) -> list[Op]:
-    """New sites, one op each."""
+def _ops(first: int, last: int) -> list[Op]:
     at = "2026-03-21T10:00:00.000+08:00"
     return [Op(uuid7(), n, uuid7(), "site", 0, fields(n), (), at) for n in range(first, last + 1)]
 
 
-def one_push(folder: Path, sites: int) -> float:
-    """Seconds for one op into a county that has so many sites."""
-    database = Database(sqlite_url(folder / f"{sites}.db"))
+@contextmanager
+def _list_of(folder: Path, many: int) -> Iterator[Database]:
+    database = Database(sqlite_url(folder / f"{many}.db"))
     upgrade(database)
-    for start in range(1, sites + 1, 500):
-        push(database, COUNTY, WRITER, ops(start, min(start + 499, sites)))
-    numbers = count(sites + 1)
-
-    def one() -> None:
-        number = next(numbers)
-        push(database, COUNTY, WRITER, ops(number, number))
-
-    taken = best_of(one, 30)
+    for start in range(1, many + 1, 500):
+        push(database, COUNTY, WRITER, _ops(start, min(start + 499, many)))
+    yield database
     database.close()
-    return taken
 
 
-def to_send(folder: Path, sites: int) -> float:
-    """Seconds to seal one edit and find it, on a laptop that knows so many sites."""
-    with create_survey(folder / f"s{sites}", name="s", counties=[COUNTY], who="w") as survey:
-        keys = [uuid7() for _ in range(sites)]
-        edits = [Edit("site", key, fields(n)) for n, key in enumerate(keys, 1)]
-        survey.write(Label("import"), edits)
-        survey.outbox.seal(ROUTES)
-        storeys = count(1)
-        return best_of(lambda: _sealed(survey, keys[7], next(storeys), sites), 10)
+def _uploads() -> Iterator[Result]:
+    """Photos through the real server on loopback against writing and hashing their bytes."""
+    with TemporaryDirectory(dir=workplace()) as place:
+        settings = Settings(Path(place) / "central", rate_per_minute=1_000_000)
+        settings.write()
+        database = Database(sqlite_url(settings.data / "list.db"))
+        upgrade(database)
+        database.close()
+        central = open_central(settings)
+        with serving(create_app(central)) as url, httpx.Client(base_url=url, timeout=60) as http:
+            laptop = Office(central, http).laptop("王勘察")
+            photos = [os.urandom(PHOTO_BYTES) for _ in range(PHOTOS)]
+            for data in photos:
+                laptop.photo(data, "a")
+            pairs = [
+                (
+                    seconds(partial(_upload, laptop, data)),
+                    seconds(partial(_kept, Path(place), data)),
+                )
+                for data in photos
+            ]
+        central.database.close()
+    ours, theirs = settled(pairs)
+    yield Result("a photo of 4 MB uploaded", ours, "hashed, written, fsynced", theirs, 2)
 
 
-def _sealed(survey: Survey, key: str, storeys: int, sites: int) -> None:
-    survey.write(Label("edit"), [Edit("site", key, {"storeys": storeys})])
-    survey.outbox.seal(ROUTES)
-    assert survey.outbox.waiting("d", COUNTY, after=sites)
+def _upload(laptop: Laptop, data: bytes) -> None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    named = base64.b64encode(sha256.encode()).decode()
+    told = {**TUS, "Upload-Length": str(len(data)), "Upload-Metadata": f"sha256 {named}"}
+    laptop.ask("POST", f"/c/{COUNTY}/blobs", headers=told).raise_for_status()
+    headers = {**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    path = f"/c/{COUNTY}/blobs/{sha256}"
+    laptop.ask("PATCH", path, headers=headers, content=data).raise_for_status()
 
 
-def results() -> Iterator[Result]:
-    """Few against many, and what travels against the bare columns compressed."""
-    with TemporaryDirectory() as place:
-        folder = Path(place)
-        few, many = one_push(folder, FEW), one_push(folder, MANY)
-        yield Result(f"one op into {MANY:,} sites", many, f"into {FEW:,}", few, 1.5)
-        few, many = to_send(folder, FEW), to_send(folder, MANY)
-        yield Result(f"an edit sealed among {MANY:,} sites", many, f"among {FEW:,}", few, 1.5)
-    wire = len(gzip.compress(write_ops(ops(1, 500)), 6))
-    bare = len(gzip.compress(repr([tuple(fields(n).values()) for n in range(1, 501)]).encode(), 6))
-    # One microsecond stands for one byte: the table knows only time.
-    yield Result("500 new sites on the wire (µs = B)", wire / 1e6, "values alone", bare / 1e6, 5)
+def _kept(folder: Path, data: bytes) -> None:
+    """The least that keeps a photo: its hash here and there, its bytes on the disk."""
+    hashlib.sha256(data).hexdigest()
+    with (folder / "photo").open("wb") as file:
+        told = hashlib.sha256()
+        for start in range(0, len(data), PIECE):
+            told.update(data[start : start + PIECE])
+            file.write(data[start : start + PIECE])
+        file.flush()
+        os.fsync(file.fileno())

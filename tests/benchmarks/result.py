@@ -1,37 +1,67 @@
-"""What a benchmark says: our time beside a peer's or the limit's, measured in the same run."""
+"""What a benchmark says: our figure beside a peer's or the limit's, measured in the same run."""
 
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+Work = Callable[[], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the table; the times are seconds for the same amount of work."""
+    """One line of the table; both figures are for the same amount of work."""
 
     work: str
-    ours_s: float
+    ours: float
     peer: str
-    peer_s: float
+    theirs: float
     goal: float
-    """Ours may take this many times the peer's time; below 1 we must be faster."""
+    """Ours may be this many times the peer's; below 1 we must be better."""
+    unit: str = "s"
+    """What both figures count: seconds (shown as milliseconds), `B`, `MB` or a thing's name."""
 
     @property
     def ratio(self) -> float:
-        """Our time in times of the peer's."""
-        return self.ours_s / self.peer_s
+        """Our figure in times of the peer's."""
+        return self.ours / self.theirs if self.theirs else float("inf")
 
     @property
     def met(self) -> bool:
         """Whether the goal is reached in this run."""
         return self.ratio <= self.goal
 
+    def shown(self, figure: float) -> str:
+        """A figure with its unit."""
+        if self.unit == "s":
+            return f"{figure * 1000:,.2f} ms"
+        return f"{figure:,.2f} {self.unit}" if figure < 100 else f"{figure:,.0f} {self.unit}"
 
-def best_of(work: Callable[[], object], times: int = 5) -> float:
-    """Seconds of the fastest of several runs: what the work costs when nothing disturbs it."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+
+def seconds(work: Work) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def best_of(work: Work, times: int = 5) -> float:
+    """Seconds of the fastest of several runs: what the work costs when nothing disturbs it.
+
+    For work without a peer; where there is one, `paired` meets the same machine with both.
+    """
+    return min(seconds(work) for _ in range(times))
+
+
+def paired(ours: Work, peer: Work, times: int = 7) -> tuple[float, float]:
+    """Our seconds and the peer's, taken by turns so that a busy machine slows both."""
+    return settled([(seconds(ours), seconds(peer)) for _ in range(times)])
+
+
+def settled(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of our times, and the peer's at the middle ratio of all pairs.
+
+    Each pair met one moment of the machine, so its ratio holds though both times may not.
+    """
+    middle = statistics.median(ours for ours, _ in pairs)
+    return middle, middle / statistics.median(ours / theirs for ours, theirs in pairs)

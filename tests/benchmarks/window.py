@@ -1,49 +1,38 @@
 """What the benchmark of the window runs in processes of their own.
 
-    python -m tests.benchmarks.window make FOLDER      a survey of 200,000 sites
-    python -m tests.benchmarks.window ours FOLDER      our window, until its list stands painted
-    python -m tests.benchmarks.window bare FOLDER      a bare PySide6 window with the same table
+    python -m tests.benchmarks.window ours FOLDER     our window, until its list stands painted
+    python -m tests.benchmarks.window bare FOLDER     a bare PySide6 window with the same table
+    python -m tests.benchmarks.window moves FOLDER    a jump, a search and a filter in our window
 
-The last two print the seconds since the interpreter began to load anything.
+The first two print the seconds since the interpreter began to load anything.
 """
 
 import os
-import random
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from surveyapp.ui.main_window import MainWindow
 
 START = time.perf_counter()
-MANY = 200_000
-STREETS = ("人民路", "金水路", "花园路", "文化路", "农业路", "东风路", "经三路", "黄河路", "纬五路")
 COLUMNS = ("number", "name", "state", "kind")
 
 
-def make(folder: Path) -> None:
-    """A survey such as a county has after years, the same in every run."""
-    from surveyapp.domain.changes import Edit, Label
-    from surveyapp.domain.ids import uuid7
-    from surveyapp.services.surveys import new_survey
-
-    draw = random.Random(41)
-    states = ("draft", "draft", "draft", "submitted", "returned", "approved", "published")
-    edits = []
-    for n in range(1, MANY + 1):
-        street = draw.choice(STREETS)
-        fields = {
-            "number": f"410105-{n}", "kind": draw.choice(("rooftop", "pole", "facility")),
-            "name": f"{street}{draw.randint(1, 999)}号", "county": "410105", "state": draw.choice(states),
-            "owner": f"某某物业服务有限公司{n % 500}", "address": f"金水区{street}",
-            "lon": 113.6 + draw.random() * 0.2, "lat": 34.7 + draw.random() * 0.2, "datum": "wgs84",
-        }  # fmt: skip
-        edits.append(Edit("site", uuid7(), fields))
-    with new_survey(folder, ["410105"], name="大工程", who="王勘", device="bench") as survey:
-        survey.write(Label("import", {"file": "sites.xlsx", "count": str(MANY)}), edits)
-        survey.idle()
-
-
-def ours(folder: Path) -> float:
+def ours(folder: Path) -> list[float]:
     """From nothing to the list of all sites painted."""
+    app, window = _opened(folder)
+    _paint(app, window)
+    assert window.desk.list.sites.rowCount() >= 1
+    return [time.perf_counter() - START]
+
+
+def _opened(folder: Path) -> "tuple[QApplication, MainWindow]":
     from surveyapp.app import make_application, make_window
     from surveyapp.ui.opening import open_as_me
 
@@ -51,13 +40,55 @@ def ours(folder: Path) -> float:
     window, _crash = make_window(app)
     window.doorman.take(open_as_me(folder))
     window.show()
+    return app, window
+
+
+def _paint(app: "QApplication", window: "MainWindow") -> None:
     app.processEvents()
     window.desk.list.viewport().repaint()
-    assert window.desk.list.sites.rowCount() == MANY
-    return time.perf_counter() - START
 
 
-def bare(folder: Path) -> float:
+def moves(folder: Path) -> list[float]:
+    """Seconds from a jump to the end, from a search and from a filter to the list painted."""
+    from PySide6.QtCore import QEventLoop
+
+    from surveyapp.storage import SiteQuery
+
+    app, window = _opened(folder)
+    desk = window.desk
+    _paint(app, window)
+
+    def listed_after(act: Callable[[], None]) -> float:
+        loop = QEventLoop()
+        desk.list.sites.loaded.connect(loop.quit)
+        start = time.perf_counter()
+        act()
+        loop.exec()
+        _paint(app, window)
+        return time.perf_counter() - start
+
+    def jump() -> float:
+        start = time.perf_counter()
+        desk.list.scrollToBottom()
+        desk.list.viewport().repaint()
+        spent = time.perf_counter() - start
+        desk.list.scrollToTop()
+        desk.list.sites.repaint_all()
+        return spent
+
+    jumped = min(jump() for _ in range(9))
+    sought = min(
+        listed_after(partial(desk.filters.search, word)) for word in ("图书", "金水", "花园")
+    )
+    desk.filters.search("")
+    filtered = min(
+        listed_after(partial(desk.list.show_query, SiteQuery(kind=kind)))
+        for kind in ("pole", "rooftop")
+    )
+    return [jumped, sought, filtered]
+
+
+def bare(folder: Path) -> list[float]:
     """The least PySide6 needs: a window, a table view, all ids, rows fetched when painted."""
     from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
     from PySide6.QtWidgets import QApplication, QHeaderView, QMainWindow, QTableView
@@ -96,16 +127,12 @@ def bare(folder: Path) -> float:
     window.show()
     app.processEvents()
     view.viewport().repaint()
-    return time.perf_counter() - START
+    return [time.perf_counter() - START]
 
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    what, where = sys.argv[1], Path(sys.argv[2])
-    if what == "make":
-        make(where)
-    else:
-        seconds = ours(where) if what == "ours" else bare(where)
-        print(seconds)
-        sys.stdout.flush()
-        os._exit(0)
+    run = {"ours": ours, "bare": bare, "moves": moves}[sys.argv[1]]
+    print(*run(Path(sys.argv[2])))
+    sys.stdout.flush()
+    os._exit(0)
