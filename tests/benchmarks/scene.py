@@ -40,7 +40,7 @@ def workplace() -> Path:
 @cache
 def places(many: int) -> list[tuple[float, float]]:
     """Places inside the county, the same in every run."""
-    from surveyapp.capture.county_shapes import shape_of
+    from surveyapp.geography.county_shapes import shape_of
 
     area, draw = shape_of(COUNTY).area, random.Random(5)
     west, south, east, north = area.bounds

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from surveyapp.domain.coordination import steps
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
-from surveyapp.domain.policy import policy_for
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.policy.terms import TOPIC
 from surveyapp.domain.vocabulary import COORDINATION_OUTCOME, OBSTACLE_KIND, OBSTACLE_STATUS
 from sync.server import clock
