@@ -117,8 +117,20 @@ def number_of(pen: Pen, number: int) -> None:
     pen.text(x, BOTTOM + 7 * MM + FOUR, f"— {number} —", FOUR, "serif", align=float(right))
 
 
+WORDS: Final = frozenset({
+    "基站", "站址", "免费", "资源", "清单", "公示", "公布", "撤回", "通告", "开放", "工作", "进展",
+    "报告", "商请", "催办", "协调", "解决", "问题", "收费", "清理", "阻挠", "施工", "维护", "迁移",
+    "引电", "报装", "转供", "供电", "价格", "辐射", "科普", "手续", "预留", "建设",
+})  # fmt: skip
+"""Words of our titles that a line must not end in the middle of (GB/T 9704: 回行时词意完整)."""
+
+
 def balanced(text: str, size: float, room: float) -> list[str]:
-    """A title's lines, of about equal length; a number keeps its measure word (23号) where it can."""
+    """A title's lines, of about equal length.
+
+    Where it can be had, no line ends within a word of our titles, and a number keeps its measure
+    word (23号).
+    """
     most = len(break_lines(text, "serif-bold", size, room))
     even: list[str] = []
     narrow = room / most
@@ -126,10 +138,15 @@ def balanced(text: str, size: float, room: float) -> list[str]:
         lines = break_lines(text, "serif-bold", size, min(narrow, room))
         if len(lines) == most:
             even = even or lines
-            if not any(line[-1:].isascii() and line[-1:].isalnum() for line in lines[:-1]):
+            if not any(map(_torn, lines, lines[1:])):
                 return lines
         narrow += size / 2
     return even
+
+
+def _torn(line: str, following: str) -> bool:
+    last = line[-1:]
+    return last + following[:1] in WORDS or (last.isascii() and last.isalnum())
 
 
 def chinese_day(iso: str) -> str:

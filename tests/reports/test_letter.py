@@ -148,6 +148,17 @@ def test_a_number_stays_with_its_measure_word_in_a_title() -> None:
     assert not lines[0][-1].isdigit()
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("关于公布郑州市金水区5G基站免费站址资源清单（2026年第一批）的通告", "关于公布郑州市金水区5G基站免费站址"),
+        ("郑州市金水区5G基站站址开放工作进展报告（2026年下半年）", "郑州市金水区5G基站站址开放工作"),
+    ],
+)  # fmt: skip
+def test_no_line_of_a_title_ends_within_a_word(text: str, first: str) -> None:
+    assert balanced(text, 22, WIDTH)[0] == first
+
+
 def test_days_are_written_as_official_papers_write_them() -> None:
     assert chinese_day("2026-03-09") == "2026年3月9日"
     assert chinese_day("soon") == "soon"
