@@ -1,6 +1,7 @@
 """A small list as a workbook: everything but numbers is text, so nothing in it can run."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,29 @@ from surveyapp.exchange.safe import clean, cut
 Cell = str | int | float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its headings (label and width in characters), its rows."""
+
+    title: str
+    headings: Sequence[tuple[str, float]]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_list(
     out: Path,
     title: str,
     headings: Sequence[tuple[str, float]],
     rows: Iterable[Sequence[Cell]],
 ) -> int:
-    """Write rows under headings (label and width in characters) and tell how many.
+    """Write rows under headings (label and width in characters) and tell how many."""
+    return write_sheets(out, [Sheet(title, headings, rows)])
 
-    The file is there whole or not at all. The head stays in sight, can be filtered by, and the
+
+def write_sheets(out: Path, sheets: Iterable[Sheet]) -> int:
+    """Write a workbook and tell its rows.
+
+    The file is there whole or not at all. The head stays in sight, can be filtered by, and each
     sheet prints in landscape, as wide as one page.
     """
     import xlsxwriter
@@ -29,15 +44,21 @@ def write_list(
         with xlsxwriter.Workbook(str(part), options) as book:
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
             wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            sheet = book.add_worksheet(title[:31])
-            for column, (label, width) in enumerate(headings):
-                sheet.set_column(column, column, width)
-                sheet.write_string(0, column, label, bold)
-            for row in rows:
-                count += 1
-                for column, value in enumerate(row):
-                    _put(sheet, count, column, value, wrapped)
-            _dress(sheet, count, len(headings))
+            for told in sheets:
+                count += _fill(book.add_worksheet(told.title[:31]), told, bold, wrapped)
+    return count
+
+
+def _fill(sheet: Any, told: Sheet, bold: Any, wrapped: Any) -> int:  # noqa: ANN401
+    count = 0
+    for column, (label, width) in enumerate(told.headings):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, label, bold)
+    for row in told.rows:
+        count += 1
+        for column, value in enumerate(row):
+            _put(sheet, count, column, value, wrapped)
+    _dress(sheet, count, len(told.headings))
     return count
 
 

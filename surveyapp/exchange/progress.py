@@ -1,34 +1,62 @@
-"""The progress report as a workbook: the figures, and for each the records it counts."""
+"""The progress report as a workbook: the figures, and on a sheet of their own the records they count."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from surveyapp.domain.files import fresh_file
+from surveyapp.domain.language import _
 from surveyapp.domain.progress import Line, Report
-from surveyapp.exchange.lists import write_list
+from surveyapp.exchange.lists import Cell, Sheet, write_sheets
 from surveyapp.exchange.steady import steady_zip
-
-_HEADINGS = (
-    ("指标", 26.0), ("单位", 8.0), ("上期", 12.0), ("新增", 12.0), ("更正及减少", 12.0), ("本期", 12.0),
-    ("记录", 60.0),
-)  # fmt: skip
-_NAMED = 800
-"""Ids a cell holds; all of them stand in the JSON answer."""
 
 
 def write_progress_table(out: Path, report: Report) -> int:
     """Write the workbook and tell its rows; the same report gives the same bytes."""
-    rows = [_row(line) for line in report.lines]
-    rows += [_row(line, "免费开放：") for line in report.categories]
+    figures = (
+        (_("指标"), 34.0), (_("单位"), 8.0), (_("上期"), 12.0), (_("新增"), 12.0),
+        (_("更正及减少"), 12.0), (_("本期"), 12.0),
+    )  # fmt: skip
+    records = (
+        (_("指标"), 34.0), (_("记录"), 44.0), (_("与上期相比"), 12.0), (_("上期"), 12.0),
+        (_("本期"), 12.0), (_("标识"), 38.0),
+    )  # fmt: skip
+    sheets = [
+        Sheet(report.period, figures, _figures(report)),
+        Sheet(_("记录"), records, _records(report)),
+    ]
     with fresh_file(out) as part:
         draft = part.with_name(part.name + ".draft.xlsx")
-        count = write_list(draft, report.period, _HEADINGS, rows)
+        count = write_sheets(draft, sheets)
         steady_zip(draft, part, report.cutoff)
         draft.unlink()
     return count
 
 
-def _row(line: Line, prefix: str = "") -> tuple[str | float, ...]:
-    now = line.now
-    named = " ".join(now.records[:_NAMED])
-    figures = (line.before, line.added, line.corrected, now.value)
-    return (prefix + now.label, now.unit, *figures, named)
+def _figures(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for line, label in _labelled(report):
+        yield label, line.now.unit, line.before, line.added, line.corrected, line.now.value
+    if report.resale_share is not None:
+        yield _("转供电占比"), "%", None, None, None, round(100 * report.resale_share, 1)
+    if report.resale_goal is not None:
+        yield _("转供电占比目标"), "%", None, None, None, round(100 * report.resale_goal, 1)
+
+
+def _records(report: Report) -> Iterator[tuple[Cell, ...]]:
+    words = {
+        "same": _("上期已计"),
+        "added": _("新增"),
+        "corrected": _("更正"),
+        "gone": _("减少"),
+    }
+    for line, label in _labelled(report):
+        for rec, standing, part in line.standings():
+            had = line.had.get(rec)
+            yield label, report.names.get(rec, ""), words[standing], had, part, rec
+
+
+def _labelled(report: Report) -> Iterator[tuple[Line, str]]:
+    titles = {section.key: section.title for section in report.sections}
+    for section, line in report.every():
+        prefix = titles.get(section, "")
+        words = _("{title}：{label}") if prefix else "{label}"
+        yield line, words.format(title=prefix, label=line.now.label)

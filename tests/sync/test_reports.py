@@ -1,6 +1,7 @@
 """Reports that write themselves from history, and come out again as they were."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -8,12 +9,15 @@ import pypdf
 import pytest
 from sqlalchemy import update
 
+from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.progress import Line, Report
 from surveyapp.exchange.progress import write_progress_table
 from surveyapp.reports.progress import write_progress
 from sync.server.reporting import verbs
+from sync.server.reporting.opening import opened
+from sync.server.reporting.periods import periods, read_period
 from sync.server.store import tables as t
 from tests.sync.laptop import COUNTY, Laptop, Office
 
@@ -37,8 +41,10 @@ def at(office: Office) -> When:
     return date_to
 
 
-def told(report: Report, key: str) -> Line:
-    return next(line for line in report.lines if line.now.key == key)
+def told(report: Report, key: str, section: str = "") -> Line:
+    found = report.line(section, key)
+    assert found is not None, key
+    return found
 
 
 @pytest.fixture
@@ -59,30 +65,30 @@ def year(office: Office, laptop: Laptop, at: When) -> Office:
 
 
 def test_a_report_counts_what_had_come_by_its_cut_off(year: Office) -> None:
-    half = verbs.report(year.central.database, COUNTY, verbs.read_period("2026H1"))
+    half = verbs.report(year.central.database, COUNTY, read_period("2026H1"))
     assert told(half, "surveyed").now.value == 1
     assert told(half, "fees_yuan").now.value == 8000
     assert told(half, "illegal").now.value == 1
     assert half.resale_share == 1.0
-    second = verbs.report(year.central.database, COUNTY, verbs.read_period("2026H2"))
+    second = verbs.report(year.central.database, COUNTY, read_period("2026H2"))
     surveyed = told(second, "surveyed")
     assert (surveyed.before, surveyed.added, surveyed.corrected, surveyed.now.value) == (1, 1, 0, 2)
     assert second.resale_share == 0.5
 
 
 def test_a_correction_has_a_column_of_its_own(year: Office) -> None:
-    second = verbs.report(year.central.database, COUNTY, verbs.read_period("2026H2"))
+    second = verbs.report(year.central.database, COUNTY, read_period("2026H2"))
     yuan = told(second, "fees_yuan")
     assert (yuan.before, yuan.added, yuan.corrected, yuan.now.value) == (8000, 0, -3000, 5000)
     assert told(second, "given_up").now.value == 1
 
 
 def test_every_figure_names_its_records(year: Office) -> None:
-    made = verbs.report(year.central.database, COUNTY, verbs.read_period("2026"))
+    made = verbs.report(year.central.database, COUNTY, read_period("2026"))
     with year.central.database.read() as connection:
         known = set(connection.scalars(t.record.select().with_only_columns(t.record.c.rec)))
-    for line in made.lines:
-        assert set(line.now.records) <= known
+    for _section, line in made.every():
+        assert set(line.now.records) <= known & set(made.names)
         assert round(sum(line.now.parts), 2) == line.now.value
 
 
@@ -90,20 +96,23 @@ def test_a_report_run_again_after_later_edits_is_the_same_byte_for_byte(
     year: Office, laptop: Laptop, at: When, tmp_path: Path
 ) -> None:
     def run(name: str) -> tuple[bytes, bytes]:
-        made = verbs.report(year.central.database, COUNTY, verbs.read_period("2026H1"))
+        made = verbs.report(year.central.database, COUNTY, read_period("2026H1"))
         pdf, xlsx = tmp_path / f"{name}.pdf", tmp_path / f"{name}.xlsx"
         write_progress(pdf, made)
         write_progress_table(xlsx, made)
         return pdf.read_bytes(), xlsx.read_bytes()
 
     had = run("before")
+    laptop.pull()
+    (fee,) = [d.rec for d in laptop.snapshot.values() if d.kind == "fee"]
+    laptop.save(fee, {"amount": 1.0}, kind="fee")
     laptop.save(uuid7(), {"kind": "pole", "number": f"{COUNTY}-9", "name": "后来的"})
     at("2026-10-01")
     assert run("after") == had
 
 
 def test_paper_and_workbook_say_the_same(year: Office, tmp_path: Path) -> None:
-    made = verbs.report(year.central.database, "4101", verbs.read_period("2026"))
+    made = verbs.report(year.central.database, "4101", read_period("2026"))
     write_progress(tmp_path / "report.pdf", made)
     write_progress_table(tmp_path / "report.xlsx", made)
     text = "".join(p.extract_text() for p in pypdf.PdfReader(tmp_path / "report.pdf").pages)
@@ -113,7 +122,97 @@ def test_paper_and_workbook_say_the_same(year: Office, tmp_path: Path) -> None:
         assert word in text
 
 
+def test_matters_are_counted_by_department_age_and_outcome(
+    office: Office, laptop: Laptop, at: When
+) -> None:
+    def matter(lead: str, opened_on: str, **more: str) -> None:
+        fields = {"lead": lead, "topic": "fees", "title": "收费", "opened_on": opened_on, **more}
+        laptop.save(uuid7(), dict(fields), kind="coordination")
+
+    matter("市住建局", "2026-01-05", due_on="2026-01-26")
+    matter("市住建局", "2026-06-10", due_on="2026-07-01")
+    closed = {"due_on": "2026-03-20", "closed_on": "2026-03-18", "outcome": "solved"}
+    matter("市供电公司", "2026-03-01", **closed)
+    at("2026-06-20")
+    made = verbs.report(office.central.database, COUNTY, read_period("2026H1"))
+    assert told(made, "市住建局", "department").now.value == 2
+    assert told(made, "市供电公司", "department").now.value == 1
+    assert [line.now.value for line in _lines(made, "age")] == [1, 0, 1, 0]
+    assert told(made, "solved", "outcome").now.value == 1
+    assert told(made, "waiting", "outcome").now.value == 2
+    assert told(made, "cases_late").now.value == 1
+
+
+def _lines(report: Report, section: str) -> tuple[Line, ...]:
+    return next(s.lines for s in report.sections if s.key == section)
+
+
+def test_awards_follow_the_packs_and_add_up(office: Office, laptop: Laptop, at: When) -> None:
+    site = uuid7()
+    laptop.save(site, {"kind": "pole", "county": COUNTY, "number": f"{COUNTY}-1"})
+    for built in ("2021-05-01", "2020-08-01", "2025-01-01"):
+        station: dict[str, Value] = {"site": site, "network_mode": "sa", "built_on": built}
+        laptop.save(uuid7(), station, kind="station")
+    at("2026-03-01")
+    made = verbs.report(office.central.database, COUNTY, read_period("2026H1"))
+    assert told(made, "total", "award").now.value == 10_000
+    assert told(made, "province", "award").now.value == 5_000
+    assert told(made, "city", "award").now.value == 5_000
+    assert told(made, "outside", "award").now.value == 1
+    city = verbs.report(office.central.database, "4101", read_period("2026H1"))
+    assert (2022, 30_000, 2) in {(g.year, g.target, g.built) for g in city.goals}
+
+
+def test_a_figure_opens_its_records_as_of_the_cut_off_and_what_came_since(
+    year: Office, laptop: Laptop, at: When
+) -> None:
+    database, today = year.central.database, date(2026, 12, 1)
+    laptop.pull()
+    (fee,) = [d.rec for d in laptop.snapshot.values() if d.kind == "fee"]
+    half = opened(database, COUNTY, read_period("2026H1"), "", "fees_yuan", today)
+    assert half is not None
+    (entry,) = half.entries
+    assert (entry.rec, entry.standing, entry.part, entry.kind) == (fee, "added", 8000, "fee")
+    assert entry.touched
+    assert "一小" in entry.name
+    (later,) = half.later
+    assert (later.rec, later.had, later.part) == (fee, 8000, 5000)
+    second = opened(database, COUNTY, read_period("2026H2"), "", "fees_yuan", today)
+    assert second is not None
+    assert [(e.standing, e.had, e.part) for e in second.entries] == [("corrected", 8000, 5000)]
+    assert second.later == ()
+    surveyed = opened(database, COUNTY, read_period("2026H1"), "", "surveyed", today)
+    assert surveyed is not None
+    assert [e.name for e in surveyed.later] == [f"{COUNTY}-2 二小"]
+    assert opened(database, COUNTY, read_period("2026H1"), "", "nonsense", today) is None
+
+
+def test_what_no_longer_counts_is_named_as_gone(year: Office, laptop: Laptop, at: When) -> None:
+    laptop.pull()
+    (first,) = [d.rec for d in laptop.snapshot.values() if d.value("name") == "一小"]
+    laptop.save(first, {"opening": "refused"})
+    at("2026-10-01")
+    database = year.central.database
+    free = opened(database, COUNTY, read_period("2026H2"), "", "free", date(2026, 12, 1))
+    assert free is not None
+    assert [(e.rec, e.standing) for e in free.entries] == [(first, "gone")]
+    assert (free.line.before, free.line.corrected, free.line.now.value) == (1, -1, 0)
+
+
+def test_the_share_can_be_counted_again_from_its_figures(year: Office) -> None:
+    made = verbs.report(year.central.database, COUNTY, read_period("2026H2"))
+    assert made.resale_share is not None
+    resale, powered = told(made, "resale").now.value, told(made, "powered").now.value
+    assert resale / powered == made.resale_share == 0.5
+    assert made.resale_goal == 0.2
+
+
+def test_periods_begin_with_the_first_record_and_end_today() -> None:
+    found = [one.key for one in periods(date(2025, 8, 1), date(2026, 3, 1))]
+    assert found == ["2026", "2026H1", "2025", "2025H2"]
+
+
 def test_a_period_that_is_none_is_refused() -> None:
     for text in ("2026H3", "26", "上半年"):
         with pytest.raises(SurveyError):
-            verbs.read_period(text)
+            read_period(text)

@@ -26,8 +26,9 @@ def report(
     from surveyapp.exchange.progress import write_progress_table
     from surveyapp.reports.progress import write_progress
     from sync.server.reporting import verbs
+    from sync.server.reporting.periods import read_period
 
-    asked = verbs.read_period(period)
+    asked = read_period(period)
     with opened(read_settings(data)) as central:
         made = verbs.report(central.database, county, asked)
     out.mkdir(parents=True, exist_ok=True)

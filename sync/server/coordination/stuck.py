@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from surveyapp.domain.coordination import Case
+from surveyapp.domain.coordination.ages import AGES, age_of
 from surveyapp.domain.policy.facts import day as day_of
 from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.policy.rules.obstacles import TOPIC_OF_OBSTACLE
@@ -19,9 +20,6 @@ from sync.server import clock
 from sync.server.coordination import book
 from sync.server.review.sheet import Row, row_of
 from sync.server.store.records import load
-
-AGES = (30, 90, 180)
-"""Days up to which an age is counted together; what is older comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,6 @@ class Counted:
     ages: tuple[int, ...]
     late: int
     """Of these, in a matter whose answer is late."""
-
-
-def age_of(days: int) -> int:
-    """The span of `AGES` that a number of days falls in."""
-    return next((n for n, most in enumerate(AGES) if days <= most), len(AGES))
 
 
 def stuck(

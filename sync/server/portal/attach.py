@@ -17,6 +17,7 @@ def attach_portal(app: FastAPI) -> bool:
             door,
             files,
             lists,
+            reports,
             sites,
         )
         from sync.server.portal.pages import parts_missing
@@ -27,6 +28,7 @@ def attach_portal(app: FastAPI) -> bool:
     if missing:
         _log.warning("no portal: %s is missing", missing)
         return False
-    for part in (door, counties, sites, files, lists, coordination_area, coordination):
+    matters = (coordination_area, coordination, reports)
+    for part in (door, counties, sites, files, lists, *matters):
         app.include_router(part.router)
     return True

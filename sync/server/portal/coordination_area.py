@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from starlette.responses import Response
 
 from surveyapp.domain.coordination import Case
+from surveyapp.domain.coordination.ages import AGES, age_labels
 from surveyapp.domain.language import _
 from surveyapp.domain.policy.terms import TOPIC
 from surveyapp.domain.vocabulary import OBSTACLE_KIND
@@ -153,7 +154,7 @@ def stuck(
     county: Annotated[str, Query(pattern=r"^([0-9]{6})?$")] = "",
     topic: Annotated[str, Query(max_length=40)] = "",
     department: Department = "",
-    age: Annotated[int | None, Query(ge=0, le=len(standing.AGES))] = None,
+    age: Annotated[int | None, Query(ge=0, le=len(AGES))] = None,
 ) -> Response:
     """What is stuck where and for how long: by county, topic, department and age."""
     codes = counties_of(central, visitor, area)
@@ -173,7 +174,7 @@ def stuck(
         rows=chosen,
         wanted=wanted,
         groups=_groups(chosen, single=len(area) == 6),
-        ages=ages(),
+        ages=age_labels(),
         link=lambda **more: (
             "?"
             + urlencode(
@@ -196,15 +197,3 @@ def _groups(
     ]
     by_county = ("county", _("县区"), standing.counted(chosen, lambda one: one.county))
     return groups if single else [by_county, *groups]
-
-
-def ages() -> list[str]:
-    """What the spans of age are called."""
-    edges = (0, *standing.AGES)
-    words = [
-        _("{most} 天以内").format(most=most)
-        if not low
-        else _("{low}–{most} 天").format(low=low + 1, most=most)
-        for low, most in zip(edges, standing.AGES, strict=False)
-    ]
-    return [*words, _("{low} 天以上").format(low=standing.AGES[-1])]

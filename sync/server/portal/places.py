@@ -24,5 +24,6 @@ def places(area: str) -> tuple[Place, ...]:
         Place("", _("审核")),
         Place("cases", _("协调"), wide=True),
         Place("stuck", _("受阻"), wide=True),
+        Place("reports", _("报告"), wide=True),
     )
     return tuple(one for one in every if one.wide or len(area) == 6)

@@ -1,6 +1,6 @@
 """What templates ask for: labels, values, moments and places as people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -10,8 +10,9 @@ from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.coordination import Case, state_of
 from surveyapp.domain.fields import FACTS, field_of, site_fields
 from surveyapp.domain.language import _
-from surveyapp.domain.policy.facts import position
+from surveyapp.domain.policy.facts import amount, position
 from surveyapp.domain.policy.terms import SEVERITY
+from surveyapp.domain.progress import Line as FigureLine
 from surveyapp.domain.values import show_value
 from surveyapp.domain.words import table_label
 from sync.server.review.sheet import Photo, Row, Sheet
@@ -106,6 +107,16 @@ def matter_step(fields: Fields) -> str:
     )
     found = next((said for name, said in acts if fields.get(name)), "")
     return found or step("coordination", fields)
+
+
+def figure(value: float) -> str:
+    """A figure of a report."""
+    return amount(value)
+
+
+def most(lines: Sequence[FigureLine], unit: str) -> float:
+    """The largest figure of a unit, which the longest bar stands for."""
+    return max((line.now.value for line in lines if line.now.unit == unit), default=0)
 
 
 def moment(text: str) -> str:

@@ -1,9 +1,11 @@
-"""A county's records as the office knew them at a moment: its ops merged again, in their order.
+"""A county's records as the office knew them at some moments: its ops merged again, in their order.
 
 Ops are only ever added, so the same moment gives the same records however often it is asked.
 """
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import orjson
 from sqlalchemy import Connection, select
@@ -12,27 +14,80 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.progress import Records
 from sync.merge import Author, merge
 from sync.protocol import Document, Op, Outcome
+from sync.server.reporting.periods import Period, end_of
 from sync.server.store import tables as t
+from sync.server.store.database import Database
 
 KINDS = ("site", "fee", "supply", "station", "coordination")
 _TAKEN = (str(Outcome.APPLIED), str(Outcome.CHALLENGED))
 
 
-def records_at(connection: Connection, county: str, moment: datetime) -> Records:
-    """Rows by kind as of a moment (with its offset), without those deleted, withdrawn or merged."""
+def records_at(
+    connection: Connection, county: str, moments: Sequence[datetime]
+) -> tuple[list[Records], dict[str, str]]:
+    """Rows by kind as of each moment (with its offset), without those deleted, withdrawn or merged.
+
+    Beside them, for every record touched at or after the last moment, when that was first.
+    """
     o = t.op.c
     statement = select(o.seq, o.device, o.by, o.body, o.received_at, o.op_id).where(
         o.county == county, o.outcome.in_(_TAKEN)
     )
-    documents: dict[str, Document] = {}
+    states: list[dict[str, Document]] = [{} for _moment in moments]
+    later: dict[str, str] = {}
     done: set[str] = set()
     for row in connection.execute(statement.order_by(o.seq)):
-        if row.op_id in done or datetime.fromisoformat(row.received_at) >= moment:
+        received = datetime.fromisoformat(row.received_at)
+        if row.op_id in done:
             continue
         done.add(row.op_id)
         op = Op.parse(orjson.loads(row.body))
-        merged = merge(documents.get(op.rec), op, Author(row.device, row.by), row.seq)
-        documents[op.rec] = merged.document
+        if received >= moments[-1]:
+            later.setdefault(op.rec, row.received_at)
+        for moment, documents in zip(moments, states, strict=True):
+            if received < moment:
+                author = Author(row.device, row.by)
+                documents[op.rec] = merge(documents.get(op.rec), op, author, row.seq).document
+    return [_rows(documents) for documents in states], later
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The records of an area as of the last report, of the cut-off and (if asked) of now, by county."""
+
+    codes: tuple[str, ...]
+    before: dict[str, Records] = field(default_factory=dict)
+    now: dict[str, Records] = field(default_factory=dict)
+    latest: dict[str, Records] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    """When a record was first touched after the cut-off."""
+
+
+def past_of(
+    database: Database, codes: Sequence[str], period: Period, today: date | None = None
+) -> Past:
+    """What the office had received by the end of the last day of each report, and by today."""
+    past = Past(tuple(codes))
+    moments = [end_of(period.before), end_of(period.until)]
+    with database.read() as connection:
+        for code in codes:
+            (past.before[code], past.now[code]), later = records_at(connection, code, moments)
+            past.later.update(later)
+            if today is not None and today > period.until:
+                (past.latest[code],), _none = records_at(connection, code, [end_of(today)])
+    return past
+
+
+def joined(several: Iterable[Records]) -> Records:
+    """The records of counties as those of one area."""
+    found: dict[str, list[dict[str, Value]]] = {kind: [] for kind in KINDS}
+    for records in several:
+        for kind in KINDS:
+            found[kind] += [dict(row) for row in records[kind]]
+    return found
+
+
+def _rows(documents: Mapping[str, Document]) -> Records:
     found: dict[str, list[dict[str, Value]]] = {kind: [] for kind in KINDS}
     corrected = {str(d.value("corrects")) for d in documents.values() if d.value("corrects")}
     for rec, document in documents.items():

@@ -1,51 +1,19 @@
 """Making a report of a county or a city over a half-year or a year."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveyapp.domain import progress as p
-from surveyapp.domain.changes import Value
-from surveyapp.domain.counties import city_name, county_name
+from surveyapp.domain.counties import area_name, city_name, county_name
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _
 from surveyapp.domain.moments import CHINA
-from sync.server.reporting.history import KINDS, records_at
+from surveyapp.domain.progress.names import names_of
+from sync.server.reporting.history import Past, joined, past_of
+from sync.server.reporting.periods import Period, periods
 from sync.server.store import tables as t
 from sync.server.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A half-year or a year: its name, its first day, its last."""
-
-    name: str
-    since: date
-    until: date
-
-    @property
-    def before(self) -> date:
-        """The last day of the report before."""
-        return self.since - timedelta(1)
-
-
-def read_period(text: str) -> Period:
-    """`2026`, `2026H1` or `2026H2`; raises WRONG_USAGE."""
-    found = re.fullmatch(r"(20\d\d)(?:[Hh]([12]))?", text.strip())
-    if found is None:
-        raise SurveyError(
-            Problem.WRONG_USAGE, reason=_("{text}（应为 2026、2026H1 或 2026H2）").format(text=text)
-        )
-    year, half = int(found[1]), found[2]
-    if half is None:
-        return Period(f"{year}年", date(year, 1, 1), date(year, 12, 31))
-    first = half == "1"
-    name = f"{year}年{'上' if first else '下'}半年"
-    since = date(year, 1 if first else 7, 1)
-    return Period(name, since, date(year, 6, 30) if first else date(year, 12, 31))
 
 
 def report(database: Database, area: str, period: Period) -> p.Report:
@@ -53,36 +21,49 @@ def report(database: Database, area: str, period: Period) -> p.Report:
 
     It holds what the office had received by the end of the period's last day, by Chinese time.
     """
-    codes = _counties(database, area)
-    now = {code: _at(database, code, period.until) for code in codes}
-    before = {code: _at(database, code, period.before) for code in codes}
-    all_now, all_before = _joined(list(now.values())), _joined(list(before.values()))
-    lines = p.lines_of(
-        p.counted(all_now, period.until),
-        p.counted(all_before, period.before),
-    )
-    free = (p.by_category(all_now), p.by_category(all_before))
-    single = len(area) == 6
-    return p.Report(
+    return report_of(past_of(database, counties_of(database, area), period), area, period)
+
+
+def report_of(past: Past, area: str, period: Period) -> p.Report:
+    """The report of an area from its past."""
+    now, before = joined(past.now.values()), joined(past.before.values())
+    until, then = period.until, period.before
+    goals = p.goals_of(area, past.now, until)
+    built = p.goal_section(goals, past.now, until, past.before, then)
+    made = p.Report(
         area,
-        _name(area, codes),
+        _name(area),
         period.name,
         period.since.isoformat(),
-        period.until.isoformat(),
-        lines,
-        p.lines_of(*free),
-        p.resale_share(all_now, period.until),
-        p.resale_goal(codes[0], period.until),
-        p.goals_of(area, now, period.until),
-        () if single else tuple(_of_county(code, now[code], period.until) for code in codes),
+        until.isoformat(),
+        p.lines_of(p.counted(now, until), p.counted(before, then)),
+        (*p.sections_of(now, until, before, then), built),
+        p.resale_share(now, until),
+        p.resale_goal(past.codes[0], until),
+        goals,
+        () if len(area) == 6 else tuple(_of_county(past, code, until) for code in past.codes),
+    )
+    return replace(made, names=names_of((line for _s, line in made.every()), now, before))
+
+
+def _of_county(past: Past, code: str, day: date) -> tuple[str, str, dict[str, float]]:
+    return code, county_name(code), {c.key: c.value for c in p.counted(past.now[code], day)}
+
+
+def begun(database: Database, area: str, today: date) -> list[Period]:
+    """The periods of which an area can have a report, the latest first."""
+    o = t.op.c
+    with database.read() as connection:
+        first = connection.scalar(
+            select(func.min(o.received_at)).where(o.county.startswith(area, autoescape=True))
+        )
+    return periods(
+        datetime.fromisoformat(first).astimezone(CHINA).date() if first else today, today
     )
 
 
-def _of_county(code: str, records: p.Records, day: date) -> tuple[str, dict[str, float]]:
-    return county_name(code), {c.key: c.value for c in p.counted(records, day)}
-
-
-def _counties(database: Database, area: str) -> list[str]:
+def counties_of(database: Database, area: str) -> list[str]:
+    """The counties of an area that the list knows; raises NO_SUCH_COUNTY where there is none."""
     with database.read() as connection:
         known = connection.scalars(select(t.county.c.county).order_by(t.county.c.county)).all()
     codes = [code for code in known if code.startswith(area)]
@@ -91,21 +72,6 @@ def _counties(database: Database, area: str) -> list[str]:
     return codes
 
 
-def _name(area: str, codes: Sequence[str]) -> str:
-    if len(area) == 6:
-        return f"{city_name(area)}{county_name(area)}"
-    return city_name(codes[0]) if len(area) == 4 else area
-
-
-def _at(database: Database, code: str, day: date) -> p.Records:
-    end = datetime.combine(day + timedelta(1), time(), CHINA)
-    with database.read() as connection:
-        return records_at(connection, code, end)
-
-
-def _joined(several: Sequence[p.Records]) -> p.Records:
-    joined: dict[str, list[dict[str, Value]]] = {kind: [] for kind in KINDS}
-    for records in several:
-        for kind in KINDS:
-            joined[kind] += [dict(row) for row in records[kind]]
-    return joined
+def _name(area: str) -> str:
+    """A county is named with its city."""
+    return f"{city_name(area)}{county_name(area)}" if len(area) == 6 else area_name(area)
