@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from surveyapp.domain.changes import Value
+from surveyapp.domain.vocabulary import ROOFTOP_SHOT
 from tests.sync.laptop import COUNTY
 from tests.web.scenes import LONG, Shot
 from tests.web.town import Town
@@ -89,8 +90,16 @@ def portal_queue_long_names(town: Town) -> Shot:
 
 def _whole(town: Town) -> str:
     rec = town.submit("410105-1", "市图书馆")
-    for _photo in range(5):
-        town.photo(rec)
+    shots = tuple(shot.id for shot in ROOFTOP_SHOT)[:5]
+    for number, shot in enumerate(shots):
+        more: dict[str, Value] = {
+            "shot": shot,
+            "lon": 113.6651 + number * 0.00007,
+            "lat": 34.7577 - number * 0.00009,
+            "direction_deg": 220.0 + number * 31,
+            "taken_at": f"2026-03-21T10:{12 + number}:00+08:00",
+        }
+        town.photo(rec, whole=number != 3, **more)
     return rec
 
 

@@ -95,3 +95,24 @@ def test_what_a_laptop_set_aside_stays_aside_at_the_office(town: Town, say: Any)
     town.laptop("王勘察").save(uuid7(), aside, kind="aside")
     flags = say("show", "410105-1", "--by", "赵审核")[1]["flags"]
     assert "near_border" not in {flag["rule"] for flag in flags}
+
+
+def test_a_script_merges_takes_apart_and_keeps_apart(town: Town, say: Any) -> None:
+    town.person("赵审核")
+    town.submit("410105-1", "市图书馆", **DEEP)
+    town.submit("410105-2", "市图书馆", "李勘察", **DEEP)
+    by = ("--by", "赵审核")
+    (pair,) = say("duplicates")[1]["pairs"]
+    assert [site["number"] for site in pair["sites"]] == ["410105-1", "410105-2"]
+    assert pair["distance_m"] == 0
+    assert say("merge", "410105-2", "--into", "410105-1", *by)[0] == 0
+    told = say("duplicates")[1]
+    assert (told["pairs"], told["merged"][0]["by"]) == ([], "赵审核")
+    assert (told["merged"][0]["site"]["number"], say("list")[1]["total"]) == ("410105-2", 1)
+    assert say("merge", "410105-2", "--into", "410105-1", *by)[0] == 1
+    assert say("part", "410105-2", *by)[0] == 0
+    assert say("list")[1]["total"] == 2
+    assert say("apart", "410105-1", *by)[0] == 0
+    assert len(say("duplicates")[1]["pairs"]) == 1
+    assert say("apart", "410105-2", *by)[0] == 0
+    assert say("duplicates")[1] == {"pairs": [], "merged": []}

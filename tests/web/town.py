@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -55,6 +56,8 @@ class Town:
     office: Office
     laptops: dict[str, Laptop] = field(default_factory=dict)
     lines: ExitStack = field(default_factory=ExitStack)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    """Of photos, so that no two are alike."""
 
     def visitor(self, name: str) -> Visitor:
         """A person signed in; the line is hung up when the town closes."""
@@ -86,10 +89,10 @@ class Town:
         laptop.save(uuid7(), fee, kind="fee")
         return rec
 
-    def photo(self, rec: str, by: str = "王勘察") -> str:
-        """A photo of the site whose small picture has arrived."""
+    def photo(self, rec: str, by: str = "王勘察", /, *, whole: bool = False, **more: Value) -> str:
+        """A photo of the site whose small picture has arrived; with `whole` the original too."""
         laptop = self.laptop(by)
-        data = picture(len(laptop.snapshot))
+        data = picture(next(self.numbers))
         sha256 = laptop.photo(data, rec)
         headers = {"Content-Type": "image/jpeg"}
         path = f"/c/{COUNTY}/thumbs/{sha256}"
@@ -97,7 +100,13 @@ class Town:
         laptop.pull()
         (fact,) = [d for d in laptop.snapshot.values() if d.value("sha256") == sha256]
         place: dict[str, Value] = {"lon": 113.6652, "lat": 34.7577, "direction_deg": 220.0}
-        laptop.save(fact.rec, place, kind="photo")
+        laptop.save(fact.rec, place | more, kind="photo")
+        if whole:
+            uploads = self.central.uploads
+            uploads.begin(COUNTY, sha256, len(data))
+            turn = uploads.turns.take((COUNTY, sha256))
+            uploads.append(COUNTY, sha256, data, turn)
+            assert uploads.settle(COUNTY, sha256, turn).confirmed
         return sha256
 
 

@@ -49,6 +49,7 @@ def rights() -> Iterator[Right]:
             WRITERS if kind in PRIVATE else EVERYONE,
         )
     yield from (Right("site", name, published=True) for name in PUBLISHED)
+    yield Right("site", "merged_into", frozenset({OFFICE}))
     yield from (Right("coordination", name, WRITERS | {BUREAU}) for name in ANSWERS)
     for kind, names in WRITTEN_ONCE.items():
         yield from (Right(kind, name, once=True) for name in names)

@@ -16,7 +16,7 @@ from sync.server.errors import Refused
 
 PARTS = (
     "running", "people", "tickets", "care", "bundles", "batches", "reports", "review",
-    "coordination",
+    "coordination", "duplicates",
 )  # fmt: skip
 
 

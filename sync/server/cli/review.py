@@ -85,7 +85,7 @@ def review_approve(data: Data, key: Key, county: County, by: By) -> None:
     """Approve a submission."""
     with opened(read_settings(data)) as central:
         person, sheet = _looked_at(central, county, key, by)
-        _done(lambda: verbs.approve(central.database, person, county, sheet.rec, sheet.seen))
+        done(lambda: verbs.approve(central.database, person, county, sheet.rec, sheet.seen))
 
 
 def review_return(
@@ -100,7 +100,7 @@ def review_return(
     with opened(read_settings(data)) as central:
         person, sheet = _looked_at(central, county, key, by)
         place = (county, sheet.rec, sheet.seen)
-        _done(lambda: verbs.send_back(central.database, person, *place, reason, field or ()))
+        done(lambda: verbs.send_back(central.database, person, *place, reason, field or ()))
 
 
 def review_settle(
@@ -118,7 +118,7 @@ def review_settle(
         if about is None:
             raise SurveyError(Problem.NO_SUCH_RECORD, record=challenge)
         place = (county, about.rec, about.seq, challenge)
-        _done(lambda: verbs.settle(central.database, person, *place, take=take))
+        done(lambda: verbs.settle(central.database, person, *place, take=take))
 
 
 def _looked_at(central: Central, county: str, key: str, by: str) -> tuple[Person, Sheet]:
@@ -130,7 +130,8 @@ def _looked_at(central: Central, county: str, key: str, by: str) -> tuple[Person
         return person, read_sheet(connection, county, rec, person.roles(county))
 
 
-def _done(step: Callable[[], Verdict]) -> None:
+def done(step: Callable[[], Verdict]) -> None:
+    """Do a step and say so, or why it was not done; then the exit status is 1."""
     try:
         verdict = step()
     except (NotDone, Refused) as error:

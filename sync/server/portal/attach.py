@@ -1,25 +1,22 @@
 """Joining the portal to the server, where its parts are there."""
 
 import logging
+from importlib import import_module
 
 from fastapi import FastAPI
 
 _log = logging.getLogger(__name__)
 
+PARTS = (
+    "door", "counties", "sites", "duplicates", "files", "lists",
+    "coordination_area", "coordination", "reports",
+)  # fmt: skip
+
 
 def attach_portal(app: FastAPI) -> bool:
     """Add the portal's pages; without its parts the server goes on for laptops, and says so."""
     try:
-        from sync.server.portal import (
-            coordination,
-            coordination_area,
-            counties,
-            door,
-            files,
-            lists,
-            reports,
-            sites,
-        )
+        parts = [import_module(f"sync.server.portal.{name}") for name in PARTS]
         from sync.server.portal.pages import parts_missing
     except ImportError as error:
         _log.warning("no portal: %s", error)
@@ -28,7 +25,6 @@ def attach_portal(app: FastAPI) -> bool:
     if missing:
         _log.warning("no portal: %s is missing", missing)
         return False
-    matters = (coordination_area, coordination, reports)
-    for part in (door, counties, sites, files, lists, *matters):
+    for part in parts:
         app.include_router(part.router)
     return True

@@ -1,6 +1,6 @@
 """What templates ask for: labels, values, moments and places as people read them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -17,7 +17,9 @@ from surveyapp.domain.values import show_value
 from surveyapp.domain.words import table_label
 from sync.server.review.sheet import Photo, Row, Sheet
 
-_HIDDEN = frozenset({"site", "id", "deleted", "created_at", "created_by", "county", "answers"})
+_HIDDEN = frozenset(
+    ("site", "id", "deleted", "created_at", "created_by", "county", "answers", "merged_into")
+)
 _WIDTH, _MARGIN, _LEAST_M = 320, 30, 40.0
 
 
@@ -85,7 +87,8 @@ def value(table_name: str, name: str, held: Value) -> str:
         return show_value(field, held)
     if table_name == "review" and held:
         if name == "verdict":
-            return state(str(held))
+            own = {"merged": _("另一处并入本处"), "parted": _("撤销另一处的并入")}
+            return own.get(str(held)) or state(str(held))
         if name == "fields":
             return _("、").join(label("site", word) for word in str(held).split())
     return "" if held is None else str(held)
@@ -106,7 +109,7 @@ def matter_step(fields: Fields) -> str:
         ("deleted", _("删除")),
     )
     found = next((said for name, said in acts if fields.get(name)), "")
-    return found or step("coordination", fields)
+    return found or step("coordination", fields, {})
 
 
 def figure(value: float) -> str:
@@ -154,16 +157,23 @@ def record(table_name: str, fields: Row | Fields) -> list[Line]:
     ]
 
 
-def step(kind_name: str, fields: Fields) -> str:
-    """What an op did, in a few words."""
+def step(kind_name: str, fields: Fields, named: Mapping[str, str]) -> str:
+    """What an op did, in a few words; `named` are the numbers of other sites."""
+    if "merged_into" in fields:
+        into = str(fields["merged_into"] or "")
+        return _("并入 {number}").format(number=named.get(into, into)) if into else _("撤销合并")
     if fields.get("deleted"):
         return _("删除")
+    if kind_name == "review":
+        return value(kind_name, "verdict", fields.get("verdict"))
+    if kind_name == "photo" and "sha256" in fields:
+        return _("新增")
     if kind_name == "site" and "state" in fields:
         return state(str(fields["state"]))
-    named = [label(kind_name, name) for name in fields if name not in _HIDDEN]
-    shown = _("、").join(named[:6])
+    labels = [label(kind_name, name) for name in fields if name not in _HIDDEN]
+    shown = _("、").join(labels[:6])
     return (
-        _("{fields} 等 {count} 项").format(fields=shown, count=len(named)) if named[6:] else shown
+        _("{fields} 等 {count} 项").format(fields=shown, count=len(labels)) if labels[6:] else shown
     )
 
 

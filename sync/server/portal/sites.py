@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from surveyapp.domain.lifecycle import State
@@ -14,14 +15,17 @@ from sync.server.errors import Refused
 from sync.server.portal.counties import County, roles_in
 from sync.server.portal.door import PATH, FormVisitor, Page, TheVisitor, Visitor
 from sync.server.portal.pages import HEADERS, page
-from sync.server.review import desk, verbs
+from sync.server.review import desk, duplicates, verbs
 from sync.server.review.findings import findings
+from sync.server.review.looking import LOOKED, RECORD
 from sync.server.review.sheet import read_sheet
 from sync.server.review.troubles import NotDone, words
 
 router = APIRouter(prefix=PATH + "/c/{county}/s", route_class=Page, include_in_schema=False)
 
-Record = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Record = Annotated[str, Path(pattern=RECORD)]
+Looks = Annotated[str, Field(pattern=LOOKED)]
+"""A record as a form names it, with what was seen of it: `Looked.read` takes it apart."""
 Seen = Annotated[int, Form(ge=0, le=2**53)]
 
 
@@ -47,6 +51,7 @@ def _sheet(
         sheet = read_sheet(connection, county, rec, roles)
         flags = findings(connection, sheet)
         after = desk.following(connection, county, rec)
+        holds = duplicates.merged_into(connection, county, rec)
     office = OFFICE in roles and not sheet.site["deleted"]
     return page(
         "site.html",
@@ -58,7 +63,9 @@ def _sheet(
         sheet=sheet,
         flags=flags,
         after=after,
+        holds=holds,
         office=office,
+        may_part=OFFICE in roles,
         may_approve=office and sheet.state == State.SUBMITTED,
         may_return=office and sheet.state in {State.SUBMITTED, State.APPROVED},
         challenges=list(sheet.challenges()),

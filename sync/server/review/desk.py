@@ -94,10 +94,11 @@ def _counted(areas: Sequence[str]) -> Select[str, str | None, int, int]:
 
 
 def _challenged_facts(areas: Sequence[str]) -> Select[str, int]:
-    f = t.fact.c
+    f, s = t.fact.c, t.site.c
     return (
         select(f.county, func.sum(f.challenges))
-        .where(_within(f.county, areas), f.challenges > 0)
+        .join(t.site, and_(s.county == f.county, s.rec == f.site))
+        .where(_within(f.county, areas), f.challenges > 0, s.deleted == 0)
         .group_by(f.county)
     )
 

@@ -1,6 +1,6 @@
 """One site with everything that hangs on it, read from the documents as they are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,8 @@ class Sheet:
     facts: tuple[Document, ...]
     photos: tuple[Photo, ...]
     steps: tuple[Step, ...]
+    named: Mapping[str, str]
+    """The numbers of other sites that this one's history speaks of, by their ids."""
 
     @property
     def rec(self) -> str:
@@ -89,11 +91,22 @@ def read_sheet(connection: Connection, county: str, rec: str, roles: frozenset[s
     document = read_document(connection, county, rec)
     if document is None or document.kind != "site":
         raise Refused(Code.NO_SUCH, record=rec)
-    every = tuple(_facts(connection, county, rec))
+    every = tuple(facts_of(connection, county, rec))
     facts = tuple(d for d in every if may_read(d.kind, roles))
     shown = {rec, *(d.rec for d in facts)}
     steps = tuple(steps_of(connection, county, shown))
-    return Sheet(county, document, facts, tuple(_photos(connection, county, facts)), steps)
+    spoken_of = {str(into) for step in steps if (into := step.fields.get("merged_into"))}
+    named = names_of(connection, county, spoken_of)
+    return Sheet(county, document, facts, tuple(_photos(connection, county, facts)), steps, named)
+
+
+def names_of(connection: Connection, county: str, recs: Collection[str]) -> dict[str, str]:
+    """What sites are called in sentences: by number, else by name."""
+    s = t.site.c
+    rows = connection.execute(
+        select(s.rec, s.number, s.name).where(s.county == county, s.rec.in_(recs))
+    )
+    return {rec: number or name or rec for rec, number, name in rows}
 
 
 def read_document(connection: Connection, county: str, rec: str) -> Document | None:
@@ -103,7 +116,8 @@ def read_document(connection: Connection, county: str, rec: str) -> Document | N
     return Document.parse(orjson.loads(doc)) if doc else None
 
 
-def _facts(connection: Connection, county: str, site: str) -> Iterator[Document]:
+def facts_of(connection: Connection, county: str, site: str) -> Iterator[Document]:
+    """Everything that hangs on a site, deleted or not, the oldest first."""
     f, r = t.fact.c, t.record.c
     rows = connection.execute(
         select(r.doc)

@@ -13,6 +13,8 @@ class Trouble(StrEnum):
     CHANGED = "changed"
     OPEN_CHALLENGES = "open_challenges"
     NO_REASON = "no_reason"
+    HOLDS_OTHERS = "holds_others"
+    PUBLISHED = "published"
     NO_WORDS = "no_words"
 
 
@@ -37,6 +39,8 @@ def _at_the_desk(trouble: Trouble) -> str:
         Trouble.CHANGED: _("您看过之后记录又有变化，没有改动。请核对最新内容后再办。"),
         Trouble.OPEN_CHALLENGES: _("还有未处理的不同取值，请先选定再通过。"),
         Trouble.NO_REASON: _("请写明退回原因。"),
+        Trouble.HOLDS_OTHERS: _("已有记录并入这一处，请保留这一处，或先撤销那次合并。"),
+        Trouble.PUBLISHED: _("这一处已公布，请保留这一处，或先撤回。"),
         Trouble.NO_WORDS: _("请写明答复内容。"),
     }[trouble]
 

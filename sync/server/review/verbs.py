@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from surveyapp.domain.changes import Fields
+from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.lifecycle import State
-from sync.protocol import Code, Verdict
+from sync.protocol import Code, Op, Verdict
 from sync.server.accounts.people import Person
 from sync.server.accounts.rights import OFFICE
 from sync.server.errors import Refused
@@ -34,7 +34,7 @@ def approve(database: Database, person: Person, county: str, rec: str, seen: int
         raise NotDone(Trouble.OPEN_CHALLENGES)
     told: Fields = {"state": State.APPROVED, "state_reason": None}
     verdict = send(database, person, county, op_of(rec, "site", sheet.document.seq, told))
-    _note(database, person, county, rec, {"verdict": State.APPROVED})
+    send(database, person, county, review_of(person, rec, State.APPROVED))
     return verdict
 
 
@@ -59,8 +59,8 @@ def send_back(
         sheet = _as_seen(connection, person, county, rec, seen)
     told: Fields = {"state": State.RETURNED, "state_reason": _with_fields(reason, named)}
     verdict = send(database, person, county, op_of(rec, "site", sheet.document.seq, told))
-    said: Fields = {"verdict": State.RETURNED, "reason": reason, "fields": " ".join(named)}
-    _note(database, person, county, rec, said)
+    said = review_of(person, rec, State.RETURNED, reason, " ".join(named))
+    send(database, person, county, said)
     return verdict
 
 
@@ -78,7 +78,7 @@ def settle(
 
     `seen` is the record's own `seq` as it was shown.
     """
-    _must_be_office(person, county)
+    must_be_office(person, county)
     with database.read() as connection:
         document = read_document(connection, county, rec)
     if document is None:
@@ -86,18 +86,21 @@ def settle(
     found = next((c for c in document.challenges if c.id == challenge), None)
     if found is None or document.seq != seen:
         raise NotDone(Trouble.CHANGED)
-    told: Fields = {found.field: found.value} if take else {}
+    told: dict[str, Value] = {found.field: found.value} if take else {}
+    if told.get("deleted") == 0 and document.value("merged_into"):
+        told["merged_into"] = None  # brought back, it is merged no longer
     op = replace(op_of(rec, document.kind, document.seq, told), closes=(challenge,))
     return send(database, person, county, op)
 
 
-def _must_be_office(person: Person, county: str) -> None:
+def must_be_office(person: Person, county: str) -> None:
+    """Raise `Refused` NOT_YOURS for who is not of the county's office."""
     if OFFICE not in person.roles(county):
         raise Refused(Code.NOT_YOURS)
 
 
 def _as_seen(connection: Connection, person: Person, county: str, rec: str, seen: int) -> Sheet:
-    _must_be_office(person, county)
+    must_be_office(person, county)
     sheet = read_sheet(connection, county, rec, person.roles(county))
     if sheet.seen != seen:
         raise NotDone(Trouble.CHANGED)
@@ -110,6 +113,14 @@ def _with_fields(reason: str, named: Iterable[str]) -> str:
     return f"{reason}（{'、'.join(labels)}）" if labels else reason
 
 
-def _note(database: Database, person: Person, county: str, rec: str, said: Fields) -> None:
-    fact: Fields = {"site": rec, **said, "created_by": person.name, "created_at": here_and_now()}
-    send(database, person, county, op_of(uuid7(), "review", 0, fact))
+def review_of(person: Person, rec: str, verdict: str, reason: str = "", fields: str = "") -> Op:
+    """What the office said of a site, as a fact of it."""
+    said = {"reason": reason, "fields": fields}
+    fact: Fields = {
+        "site": rec,
+        "verdict": verdict,
+        **{name: text for name, text in said.items() if text},
+        "created_by": person.name,
+        "created_at": here_and_now(),
+    }
+    return op_of(uuid7(), "review", 0, fact)

@@ -15,7 +15,7 @@ from sync.server.store.database import Database, chunks
 
 _TEXTS = (
     *("number", "kind", "name", "address", "township"),
-    *("category", "owner", "owner_type", "opening", "state"),
+    *("category", "owner", "owner_type", "opening", "state", "merged_into"),
 )
 
 

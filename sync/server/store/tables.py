@@ -116,8 +116,10 @@ site = Table(
     Column("deleted", Integer, nullable=False),
     Column("challenges", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("merged_into", Text),
     Index(None, "county", "state"),
     Index(None, "county", "number"),
+    Index(None, "county", "merged_into"),
     comment="A projection of the site documents for queries; made again by check --repair.",
 )
 

@@ -1,7 +1,7 @@
 """Positions that cannot be right as they stand, and records that may be one and the same place."""
 
 from surveyapp.domain.language import _
-from surveyapp.domain.policy.facts import Neighbour, SiteFacts, amount, number, picked, text
+from surveyapp.domain.policy.facts import Neighbour, Row, SiteFacts, amount, number, picked, text
 from surveyapp.domain.policy.flags import Flag
 from surveyapp.domain.policy.overrides import BORDER, DUPLICATE
 from surveyapp.domain.policy.policy import Policy
@@ -60,20 +60,20 @@ def near_duplicate(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
     if not facts.neighbours or text(facts.site.get("merged_into")):
         return ()
     limit = policy.value(DUPLICATE) or 0
-    alike = sorted(
+    found = sorted(
         (n.distance_m, n.number or n.id)
         for n in facts.neighbours
-        if n.distance_m <= limit and _alike(n, facts)
+        if n.distance_m <= limit and alike(facts.site, n)
     )
-    if not alike:
+    if not found:
         return ()
     message = _("与 {others} 相距 {distance} m 且名称或产权相同，疑似重复。").format(
-        others=_("、").join(number for _distance, number in alike[:3]),
-        distance=amount(round(alike[0][0])),
+        others=_("、").join(number for _distance, number in found[:3]),
+        distance=amount(round(found[0][0])),
     )
     used = picked("site", facts.site, "name", "owner", "kind", "merged_into")
     used |= {
-        "near.duplicates": [[number, round(d, 1)] for d, number in alike],
+        "near.duplicates": [[number, round(d, 1)] for d, number in found],
         "policy.duplicate_m": limit,
     }
     remedy = _("对照两处记录；确为一处的合并，不是的搁置并写明理由。")
@@ -91,12 +91,13 @@ def _outside(facts: SiteFacts) -> bool:
     return not _settled(facts)
 
 
-def _alike(other: Neighbour, facts: SiteFacts) -> bool:
-    name, owner = _plain(facts.site.get("name")), _plain(facts.site.get("owner"))
+def alike(site: Row, other: Neighbour) -> bool:
+    """Whether two sites near each other may be one: the same name, or the same owner and kind."""
+    name, owner = _plain(site.get("name")), _plain(site.get("owner"))
     if name and name == _plain(other.name):
         return True
     # Poles of one owner stand in rows: only the same name makes them suspicious.
-    kind = facts.site.get("kind")
+    kind = site.get("kind")
     return bool(owner) and owner == _plain(other.owner) and other.kind == kind != "pole"
 
 
