@@ -86,7 +86,30 @@ _PORTAL: dict[Key, Door] = {
     ("GET", "/lists/{county}/{serial}/{name}"): Door(EVERYBODY),
 }
 
-DOORS: Mapping[Key, Door] = {**_API, **_PORTAL}
+ANSWERERS = WRITERS | {BUREAU}
+_AREA, _CASES = "/portal/c/{area}", "/portal/c/{county}/cases"
+
+_MATTERS: dict[Key, Door] = {
+    ("GET", f"{_AREA}/cases"): Door(READERS),
+    ("GET", f"{_AREA}/cases/list.{{suffix}}"): Door(READERS),
+    ("GET", f"{_AREA}/stuck"): Door(READERS),
+    ("GET", f"{_CASES}/letters.pdf"): Door(READERS),
+    ("GET", f"{_CASES}/{{rec}}"): Door(READERS),
+    ("GET", f"{_CASES}/{{rec}}/letter.pdf"): Door(READERS),
+    ("POST", _CASES): Door(WRITERS, {"key": "0" * 16}),
+    ("POST", f"{_CASES}/{{rec}}/reply"): Door(ANSWERERS, {**_STEP, "text": "已约谈"}),
+    ("POST", f"{_CASES}/{{rec}}/remind"): Door(ANSWERERS, _STEP),
+    ("POST", f"{_CASES}/{{rec}}/close"): Door(WRITERS, {**_STEP, "outcome": "solved"}),
+    ("POST", f"{_CASES}/{{rec}}/settle"): Door(
+        OFFICES, {**_STEP, "about": "a", "challenge": "o/name", "choice": "keep"}
+    ),
+    ("GET", f"{_AREA}/reports"): Door(READERS),
+    ("GET", f"{_AREA}/reports/{{period}}"): Door(READERS),
+    ("GET", f"{_AREA}/reports/{{period}}/report.{{suffix}}"): Door(READERS),
+    ("GET", f"{_AREA}/reports/{{period}}/records"): Door(READERS),
+}
+
+DOORS: Mapping[Key, Door] = {**_API, **_PORTAL, **_MATTERS}
 
 
 def doors_of(app: Starlette) -> Iterator[Key]:

@@ -48,7 +48,10 @@ def samples(office: Office) -> dict[str, str]:
             sha256 = laptop.photo(PHOTO, "a")
             begin(laptop, sha256, len(PHOTO))
             patch(laptop, sha256, 0, PHOTO)
-    return {"rec": "a", "sha256": sha256, "serial": "1", "name": "portal.css"}
+    return {"rec": "a", "sha256": sha256, "serial": "1", "name": "portal.css"} | {
+        "period": "2026H1",
+        "suffix": "pdf",
+    }
 
 
 @dataclass
@@ -93,8 +96,9 @@ def heads(office: Office) -> list[int]:
 
 def paths(route: str, samples: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Counties a door opens to, each with its address; a door of no county counts as one's own."""
-    for county in (COUNTY, ELSEWHERE) if "{county}" in route else ("",):
-        yield county, route.format(county=county, **samples)
+    inside = "{county}" in route or "{area}" in route
+    for county in (COUNTY, ELSEWHERE) if inside else ("",):
+        yield county, route.format(county=county, area=county, **samples)
 
 
 def turned_away(answer: httpx.Response) -> bool:

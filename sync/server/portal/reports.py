@@ -81,7 +81,7 @@ def records(
     period: Key,
     central: TheCentral,
     visitor: TheVisitor,
-    figure: Annotated[str, Query(max_length=100)],
+    figure: Annotated[str, Query(max_length=100)] = "",
     group: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """The records that a figure counts, as of the cut-off, and what was added or corrected since."""
