@@ -12,11 +12,10 @@ from typing import Any
 
 import orjson
 
-from surveyapp.domain.batches import Shown, Snapshot
+from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.bundled import resource
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import speaking
-from surveyapp.domain.values import show_number
 from surveyapp.maps.content import Border, document, gather
 from surveyapp.maps.font import font_face
 from surveyapp.maps.page import page_frame
@@ -101,7 +100,7 @@ def _counts(snapshot: Snapshot) -> str:
         return total
     counts: dict[str, int] = {}
     for entry in snapshot.entries:
-        word = cell(by, entry.get(by.name)) or "未分类"
+        word = by.text(entry.get(by.name)) or "未分类"
         counts[word] = counts.get(word, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return " · ".join((total, *(f"{_e(word)} {count}" for word, count in ordered)))
@@ -135,25 +134,25 @@ def _table(snapshot: Snapshot) -> Iterable[str]:
     yield 'aria-label="在清单中查找"><span id="found" role="status"></span></div>'
     yield '<table id="entries"><thead><tr>'
     yield "".join(f'<th scope="col">{_e(c.label)}</th>' for c in snapshot.columns)
+    yield '<th scope="col">照片</th>' if snapshot.photos else ""
     yield "</tr></thead><tbody>\n"
     for entry in snapshot.entries:
         cells = "".join(
-            f'<td class="{c.name}" data-label="{_e(c.label)}">{_e(cell(c, entry.get(c.name)))}</td>'
+            f'<td class="{c.name}" data-label="{_e(c.label)}">{_e(c.text(entry.get(c.name)))}</td>'
             for c in snapshot.columns
         )
+        cells += _pictures(snapshot, str(entry["number"])) if snapshot.photos else ""
         yield f'<tr data-number="{_e(str(entry["number"]))}">{cells}</tr>\n'
     yield "</tbody></table>"
 
 
-def cell(column: Shown, value: object) -> str:
-    """A value as the table shows it."""
-    if value is None:
-        return ""
-    if column.choices is not None:
-        return column.choices.label(str(value))
-    if column.name in ("lon", "lat") and isinstance(value, int | float):
-        return f"{value:.6f}"
-    return show_number(value) if isinstance(value, int | float) else str(value)
+def _pictures(snapshot: Snapshot, number: str) -> str:
+    """Links to the photos of a site; whoever wants one opens it."""
+    links = " ".join(
+        f'<a href="{_e(photo.path)}">{_e(photo.caption or "照片")}</a>'
+        for photo in snapshot.photos_of(number)
+    )
+    return f'<td class="photos" data-label="照片">{links}</td>'
 
 
 def _e(text: str) -> str:

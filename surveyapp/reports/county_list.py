@@ -7,11 +7,9 @@ print can be held against the signed files.
 from pathlib import Path
 from typing import Final
 
-from surveyapp.domain.batches import Shown, Snapshot
-from surveyapp.domain.changes import Value
+from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import speaking
-from surveyapp.domain.values import show_number
 from surveyapp.reports.document import FlowingCanvas
 from surveyapp.reports.layout import MM
 from surveyapp.reports.list_table import ListTable, widths_of
@@ -150,18 +148,7 @@ def _table(canvas: FlowingCanvas, snapshot: Snapshot, first: int) -> None:
         foot=f"{snapshot.county}第{snapshot.serial}号　sha256 {snapshot.digest()[:16]}…",
     )
     rows = [
-        [shown(column, entry.get(column.name)) for column in snapshot.columns]
+        [column.text(entry.get(column.name)) for column in snapshot.columns]
         for entry in snapshot.entries
     ]
     table.write(canvas, rows, first)
-
-
-def shown(column: Shown, value: Value) -> str:
-    """How a value of a list reads to people."""
-    if value is None:
-        return ""
-    if column.choices is not None:
-        return column.choices.label(str(value))
-    if column.name in ("lon", "lat") and isinstance(value, int | float):
-        return f"{value:.6f}"
-    return show_number(value) if isinstance(value, int | float) else str(value)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import Type, field_of
+from surveyapp.domain.values import show_number
 from surveyapp.domain.vocabulary import Vocabulary
 
 OFFERED = {
@@ -48,6 +50,16 @@ class Shown:
         """The words behind its identifiers, where it has any."""
         field = field_of("site", self.name)
         return field.choices if field else None
+
+    def text(self, value: Value) -> str:
+        """How a value of this column reads to people, in the language of this context."""
+        if value is None:
+            return ""
+        if self.choices is not None:
+            return self.choices.label(str(value))
+        if self.name in ("lon", "lat") and isinstance(value, int | float):
+            return f"{value:.6f}"
+        return show_number(value) if isinstance(value, int | float) else str(value)
 
 
 _STANDARD = ("no", "number", "name", "address", "category", "kind", "lon", "lat", "opening", "note")

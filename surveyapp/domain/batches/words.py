@@ -6,11 +6,13 @@ BATCH_STATE = Vocabulary(
     "batch_state",
     ("draft", "草稿", "Draft"),
     ("notice", "公示中", "On notice"),
+    ("over", "公示结束", "Notice over"),
     ("published", "已公布", "Published"),
     ("superseded", "已取代", "Superseded"),
     ("withdrawn", "已撤回", "Withdrawn"),
     ("dropped", "已作废", "Dropped"),
 )
+"""Where a batch stands; `over` is said only of a list that was on notice and is followed by another."""
 
 ABOUT = Vocabulary(
     "objection_about",

@@ -49,16 +49,15 @@ class Objection:
     answered_by: str | None
 
 
-def object_to(database: Database, key: str, raised: Raised, day: date) -> str:
-    """Take down an objection to one site on notice; gives its id.
+def object_to(database: Database, key: str, raised: Raised, day: date, who: str = "") -> str:
+    """Take down an objection to one site on notice; gives its id. `who` is the desk that takes it down.
 
     The same words about the same site once more are the same objection, so that a form sent twice
     does no harm. The public is heard until the notice is full, the office until publication. Raises
-    BATCH_REFUSED, NO_SUCH_SITE, NO_SUCH_CHOICE, REQUIRED.
+    BATCH_REFUSED, NO_SUCH_SITE, NO_SUCH_CHOICE, REQUIRED, CONSTRAINT.
     """
     ABOUT.read(raised.about)
-    if not raised.words.strip():
-        raise SurveyError(Problem.REQUIRED, field=_("异议内容"))
+    _must_say(raised.words, _("异议内容"))
     with shelf.held(database, key) as (connection, county, found):
         must_be(found, shelf.ON_NOTICE, _("受理异议"))
         listed = shelf.issues(connection, found.county, key)[-1].snapshot
@@ -72,8 +71,16 @@ def object_to(database: Database, key: str, raised: Raised, day: date) -> str:
             _may_public(listed, known, day)
         made = f"{key}-Y{len(known) + 1:03}"
         connection.execute(insert(t.objection).values(_row(found.county, made, key, raised, day)))
-        county.tell(raised.source, "objection", {"objection": made, "batch": key})
+        county.tell(who or raised.source, "objection", {"objection": made, "batch": key})
     return made
+
+
+def _must_say(words: str, field: str) -> None:
+    if not words.strip():
+        raise SurveyError(Problem.REQUIRED, field=field)
+    if len(words) > LONGEST:
+        reason = _("最多 {count} 字").format(count=LONGEST)
+        raise SurveyError(Problem.CONSTRAINT, field=field, reason=reason)
 
 
 def _is_same(one: Raised, other: Raised) -> bool:
@@ -109,8 +116,7 @@ def answer(database: Database, key: str, outcome: str, words: str, who: str) -> 
     Raises NO_SUCH_CHOICE, NO_SUCH_RECORD, REQUIRED, and BATCH_REFUSED once the list is out.
     """
     OUTCOME.read(outcome)
-    if not words.strip():
-        raise SurveyError(Problem.REQUIRED, field=_("答复"))
+    _must_say(words, _("答复"))
     with database.read() as connection:
         batch = _objection(connection, key).batch
     with shelf.held(database, batch) as (connection, county, found):

@@ -1,100 +1,180 @@
 """What the counties have issued, for everybody: no sign-in, no cookie, no script needed."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
-from sqlalchemy import select
-from starlette.responses import FileResponse, RedirectResponse, Response
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import FileResponse, Response
 
-from surveyapp.domain.batches import Snapshot
+from surveyapp.domain.batches import Manifest
+from surveyapp.domain.batches.manifest import NAME
 from surveyapp.domain.errors import SurveyError
-from surveyapp.publishing.workdays import working_days
+from surveyapp.domain.policy.radiation import leaflet, limit_at
 from sync.protocol import Code
 from sync.server import clock
 from sync.server.api.guard import TheCentral
-from sync.server.batches import shelf
-from sync.server.batches.files import folder_of, issued
+from sync.server.batches import files, public
+from sync.server.batches.public import Listed
+from sync.server.central import Central
 from sync.server.errors import Refused
 from sync.server.portal.counties import County
-from sync.server.portal.door import Page
-from sync.server.portal.pages import HEADERS, page
+from sync.server.portal.ground import ground
+from sync.server.portal.pages import HEADERS
+from sync.server.portal.public import PublicPage, has, public_page
 from sync.server.review.desk import name_of
-from sync.server.store import tables as t
 
-router = APIRouter(prefix="/lists", route_class=Page, include_in_schema=False)
+router = APIRouter(prefix="/lists", route_class=PublicPage, include_in_schema=False)
 
-_PUBLIC = {**HEADERS, "Cache-Control": "public, max-age=300"}
+Serial = Annotated[int, Path(ge=1, le=10**9)]
+Number = Annotated[str, Path(max_length=200)]
+_FIRST = ("list.pdf", "list.xlsx", "list.csv", "list.geojson", "list.gpkg", "list.kml", "list.json")
+WHOLE_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For an issued page, which carries all it needs inside itself, signed as it is."""
 _WHOLE = {
-    **_PUBLIC,
-    # An issued page carries all it needs inside itself, signed as it is.
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-        "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'"
-    ),
+    **HEADERS,
+    "Cache-Control": "public, max-age=86400",
+    "Content-Security-Policy": WHOLE_POLICY,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An issued list; `days_left` are the working days in which to object, None when over."""
-
-    snapshot: Snapshot
-    days_left: int | None
-
-
 @router.get("")
-def everywhere(central: TheCentral) -> Response:
-    """The counties that have issued lists."""
+def everywhere(request: Request, central: TheCentral) -> Response:
+    """The counties that have issued lists, each with its newest."""
+    today = clock.today()
     with central.database.read() as connection:
-        codes = connection.scalars(select(t.issue.c.county).distinct()).all()
-    answer = page("lists.html", counties=[(code, name_of(code)) for code in sorted(codes)])
-    answer.headers.update(_PUBLIC)
-    return answer
+        codes = public.counties(connection)
+        newest = [(code, name_of(code), public.lists(connection, code, today)[0]) for code in codes]
+    return public_page("lists.html", request, counties=newest)
+
+
+@router.get("/radiation")
+def radiation(request: Request) -> Response:
+    """What the national standard says, for whoever worries."""
+    content = leaflet()
+    limits = [(mhz, limit_at(mhz)) for mhz in content.examples_mhz]
+    return public_page("lists_radiation.html", request, content=content, limits=limits)
 
 
 @router.get("/{county}")
-def of_county(county: County, central: TheCentral) -> Response:
-    """The lists of a county, the newest first."""
-    with central.database.read() as connection:
-        found = shelf.issues(connection, county)
-    if not found:
-        raise Refused(Code.NO_SUCH, county=county)
-    today = clock.today()
-    shown = [Shown(i.snapshot, _days_left(i.snapshot, today)) for i in reversed(found)]
-    shown[1:] = [Shown(one.snapshot, None) for one in shown[1:]]
-    answer = page("county_lists.html", county=county, county_name=name_of(county), lists=shown)
-    answer.headers.update(_PUBLIC)
-    return answer
-
-
-def _days_left(snapshot: Snapshot, today: date) -> int | None:
-    """Working days until the notice ends; only the newest list of a county is still on notice."""
-    if snapshot.stage != "notice" or today.isoformat() > snapshot.notice.until:
-        return None
-    return working_days(today, date.fromisoformat(snapshot.notice.until))
+def of_county(
+    county: County,
+    request: Request,
+    central: TheCentral,
+    q: Annotated[str, Query(max_length=100)] = "",
+    category: Annotated[str, Query(max_length=60)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> Response:
+    """The newest list of a county, and the way to its older ones."""
+    found = _lists(central, county)
+    return _list(request, found, found[0], (q, category, number))
 
 
 @router.get("/{county}/{serial}")
-def whole(county: County, serial: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
-    """The page of a list."""
-    return RedirectResponse(f"/lists/{county}/{serial}/index.html", 307, headers=_PUBLIC)
-
-
-@router.get("/{county}/{serial}/{name}")
-def output(
+def one_list(
     county: County,
-    serial: Annotated[int, Path(ge=1, le=10**9)],
-    name: Annotated[str, Path(max_length=100)],
+    serial: Serial,
+    request: Request,
     central: TheCentral,
+    q: Annotated[str, Query(max_length=100)] = "",
+    category: Annotated[str, Query(max_length=60)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> Response:
-    """One output of a list, as it was signed."""
+    """One list of a county."""
+    found = _lists(central, county)
+    return _list(request, found, _of_serial(found, serial), (q, category, number))
+
+
+def _lists(central: Central, county: str) -> list[Listed]:
+    with central.database.read() as connection:
+        found = public.lists(connection, county, clock.today())
+    if not found:
+        raise Refused(Code.NO_SUCH, county=county)
+    return found
+
+
+def _of_serial(found: list[Listed], serial: int) -> Listed:
+    for one in found:
+        if one.snapshot.serial == serial:
+            return one
+    raise Refused(Code.NO_SUCH, serial=serial)
+
+
+def list_of(central: Central, county: str, serial: int) -> Listed:
+    """A list as it stands today; raises `Refused` NO_SUCH."""
+    return _of_serial(_lists(central, county), serial)
+
+
+def _list(
+    request: Request, found: list[Listed], shown: Listed, wanted: tuple[str, str, int]
+) -> Response:
+    words, category, number = wanted
+    snapshot = shown.snapshot
+    entries = public.matching(snapshot, words, category)
+    pages = max(1, -(-len(entries) // public.PAGE))
+    first = (number - 1) * public.PAGE
+    return public_page(
+        "list.html", request, listed=shown, list=snapshot, home=home_of(shown),
+        others=[one for one in found if one is not shown], sorting=public.sorting(snapshot),
+        counts=public.counts(snapshot), entries=entries[first : first + public.PAGE],
+        total=len(entries), words=words.strip(), category=category, number=number, pages=pages,
+        ground=ground(snapshot), downloads=_FIRST,
+    )  # fmt: skip
+
+
+def home_of(shown: Listed) -> str:
+    """Where the pages of a list lie."""
+    return f"/lists/{shown.snapshot.county}/{shown.snapshot.serial}"
+
+
+@router.get("/{county}/{serial}/verify")
+def how_to_verify(
+    county: County, serial: Serial, request: Request, central: TheCentral
+) -> Response:
+    """How anybody finds out whether a list is genuine."""
+    shown = list_of(central, county, serial)
+    folder = files.folder_of(central, shown.snapshot)
+    manifest = Manifest.parse((folder / NAME).read_bytes())
+    signer = files.county_signer(central.settings.keys, county).public
+    return public_page(
+        "list_verify.html", request, listed=shown, list=shown.snapshot, home=home_of(shown),
+        manifest=manifest, signer=signer,
+    )  # fmt: skip
+
+
+@router.get("/{county}/{serial}/s/{number:path}")
+def site(
+    county: County, serial: Serial, number: Number, request: Request, central: TheCentral
+) -> Response:
+    """One site of a list."""
+    shown = list_of(central, county, serial)
+    entry = public.entry_of(shown.snapshot, number)
+    if entry is None:
+        raise Refused(Code.NO_SUCH, site=number)
+    return public_page(
+        "list_site.html", request, listed=shown, list=shown.snapshot, home=home_of(shown),
+        entry=entry, ground=ground(shown.snapshot, number), number=number,
+        photos=shown.snapshot.photos_of(number),
+        objections=[o for o in shown.snapshot.objections if o.number == number],
+    )  # fmt: skip
+
+
+@router.get("/{county}/{serial}/{name:path}")
+def output(
+    county: County, serial: Serial, name: Number, request: Request, central: TheCentral
+) -> Response:
+    """One output of a list, as it was signed; a photo lies in its folder."""
     try:
-        folder = folder_of(central, issued(central, county, serial))
+        folder = files.issued_folder(central, county, serial)
     except SurveyError as error:
         raise Refused(Code.NO_SUCH, county=county) from error
-    found = next((file for file in folder.iterdir() if file.name == name and file.is_file()), None)
+    every = (file for file in folder.rglob("*") if file.is_file())
+    found = next((f for f in every if f.relative_to(folder).as_posix() == name), None)
     if found is None:
         raise Refused(Code.NO_SUCH, file=name)
-    return FileResponse(found, headers=_WHOLE)
+    stat = found.stat()
+    tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    if has(request, tag):
+        return Response(status_code=304, headers={**_WHOLE, "ETag": tag})
+    return FileResponse(found, headers={**_WHOLE, "ETag": tag})

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from surveyapp.domain.bundled import resource
 from surveyapp.domain.language import _, language
-from sync.server.portal import showing
+from sync.server.portal import list_words, showing
 from sync.server.portal.places import places
 
 FOLDER = Path(__file__).with_name("templates")
@@ -47,7 +47,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"_": _, "show": showing, "language": language, "places": places}
+    made.globals |= {
+        "_": _,
+        "show": showing,
+        "list_words": list_words,
+        "language": language,
+        "places": places,
+    }
     return made
 
 

@@ -23,6 +23,7 @@ def places(area: str) -> tuple[Place, ...]:
     every = (
         Place("", _("审核")),
         Place("duplicates", _("重复")),
+        Place("batches", _("清单")),
         Place("cases", _("协调"), wide=True),
         Place("stuck", _("受阻"), wide=True),
         Place("reports", _("报告"), wide=True),

@@ -57,6 +57,7 @@ def _refusals() -> dict[Code, str]:
         Code.RATE: _("请求太多，请 {seconds} 秒后再试。"),
         Code.NO_TOKEN: _("登录已过期，请重新登录。"),
         Code.BAD_REQUEST: _("页面已过期或来源不对，请刷新后重试。"),
+        Code.TOO_LARGE: _("内容太长，没有收下。请缩短后重试。"),
         Code.BUSY: _("服务器正忙，请稍后再试。"),
         Code.FULL: _("服务器磁盘已满，请联系管理员。"),
     }
