@@ -1,7 +1,8 @@
 """The field's own words: every enumeration, its identifiers and its labels in both languages.
 
 Identifiers are what files, scripts and other programs see and never change; labels are what
-people see. A choice is accepted by its identifier or by its label in either language.
+people see. A choice is accepted by its identifier, by its label in either language, or by another word
+that `synonyms` knows for it.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _, language
+from surveyapp.domain.synonyms import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,10 @@ class Vocabulary:
     def __init__(self, name: str, *choices: tuple[str, str, str]) -> None:
         self.name = name
         self.choices = tuple(Choice(*c) for c in choices)
-        self._by_word = {w.casefold(): c for c in self.choices for w in (c.en, c.zh, c.id)}
         self._by_id = {c.id: c for c in self.choices}
+        further = {word: self._by_id[i] for word, i in words_for(name).items()}
+        own = {w.casefold(): c for c in self.choices for w in (c.en, c.zh, c.id)}
+        self._by_word = further | own
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)

@@ -14,7 +14,8 @@ from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import speaking
 from surveyapp.domain.lifecycle import State, may_become
 from surveyapp.domain.positions import bearing_deg, distance_m
-from surveyapp.domain.vocabulary import FEE_KIND, KIND, OWNER_TYPE, Vocabulary
+from surveyapp.domain.synonyms import SYNONYMS
+from surveyapp.domain.vocabulary import CATEGORY, FEE_KIND, KIND, OWNER_TYPE, Vocabulary
 from surveyapp.domain.words import describe, explain
 
 VOCABULARIES = [v for v in vars(vocabulary).values() if isinstance(v, Vocabulary)]
@@ -26,6 +27,32 @@ def test_every_choice_is_found_by_identifier_and_by_label_in_both_languages(
 ) -> None:
     for choice in words:
         assert {words.read(w) for w in (choice.id, choice.zh, choice.en)} == {choice.id}
+
+
+def test_what_people_call_a_choice_besides_means_one_choice_of_a_vocabulary_that_exists() -> None:
+    known = {words.name: words for words in VOCABULARIES}
+    assert SYNONYMS.keys() <= known.keys()
+    for name, choices in SYNONYMS.items():
+        said = [word for words in choices.values() for word in words.split()]
+        labels = {choice.zh for choice in known[name]}
+        assert len(said) == len(set(said)), name
+        assert not labels.intersection(said), name
+        for choice, words in choices.items():
+            assert {known[name].read(word) for word in words.split()} == {choice}
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "meant"),
+    [
+        (CATEGORY, "绿地", "green_land"),
+        (CATEGORY, "城市照明杆", "lamp_pole"),
+        (FEE_KIND, "租金", "rent"),
+    ],
+)
+def test_the_words_of_the_texts_and_of_the_street_are_understood(
+    words: Vocabulary, said: str, meant: str
+) -> None:
+    assert words.read(said) == meant
 
 
 def test_a_word_that_is_no_choice_is_answered_with_the_choices() -> None:

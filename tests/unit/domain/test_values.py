@@ -139,7 +139,9 @@ def value_for(wanted: Field) -> st.SearchStrategy[Value]:
             return st.lists(st.sampled_from(ids), min_size=1, unique=True).map(" ".join)
         return st.sampled_from(ids)
     plain: dict[str, st.SearchStrategy[Value]] = {
-        "text": st.text(min_size=1).map(str.strip).filter(bool),
+        "text": st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1)
+        .map(str.strip)
+        .filter(bool),
         "integer": st.integers(-(10**9), 10**9),
         "real": st.integers(-(10**12), 10**12).map(lambda n: n / 1000),
         "boolean": st.sampled_from([0, 1]),
@@ -153,6 +155,20 @@ def test_what_is_shown_is_read_back(data: st.DataObject, wanted: Field, tongue: 
     value = data.draw(value_for(wanted))
     with speaking("en" if tongue == "en" else "zh"):
         assert read_value(wanted, show_value(wanted, value)) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("人民路\x07 23号\x00", "人民路 23号"),
+        ("一行\n二行", "一行\n二行"),
+        ("𠮷野家", "𠮷野家"),
+        ("屋面".encode("gb18030").decode("utf-8", "surrogateescape"), "屋面"),
+        ("\ud842\udfb7\ud83d", "𠮷\ufffd"),
+    ],
+)
+def test_text_is_kept_legible_whatever_it_was_written_in(written: str, kept: str) -> None:
+    assert read_value(field("note"), written) == kept
 
 
 @given(text=st.text(max_size=30), wanted=st.sampled_from(EVERY))
