@@ -7,18 +7,18 @@ import orjson
 
 from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum
-from surveyapp.exchange.source import read_bytes
 from surveyapp.exchange.table import Line, Table, as_text, bad_table
 
 _DEGREES = ("CRS84", "4326", "4490")
 
 
-def read_geojson(path: Path) -> Table:
-    """A FeatureCollection or a single Feature; raises `BAD_TABLE` for anything else."""
-    try:
-        document = orjson.loads(read_bytes(path).removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as fault:
-        raise bad_table(path, _("JSON 已损坏：{reason}").format(reason=fault)) from fault
+def is_geojson(document: object) -> bool:
+    """Whether a document claims to be a FeatureCollection or a single Feature."""
+    return isinstance(document, dict) and document.get("type") in {"Feature", "FeatureCollection"}
+
+
+def table_of_features(path: Path, document: object) -> Table:
+    """The features as a table; raises `BAD_TABLE` for what is not GeoJSON in degrees after all."""
     features = _features(path, document)
     _refuse_foreign_crs(path, document)
     columns = tuple(dict.fromkeys(name for f in features for name in _properties(f)))

@@ -10,6 +10,7 @@ from surveyapp.domain.language import _
 from surveyapp.domain.positions import Datum
 from surveyapp.exchange.source import members, read_bytes
 from surveyapp.exchange.table import Line, Table, as_text, bad_table
+from surveyapp.exchange.text_in import table_of_text
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _MOST_LAYERS = 200
@@ -48,11 +49,17 @@ def _named(name: str, fields: Collection[str]) -> str:
 
 
 def read_zipped(path: Path) -> Table:
-    """A zipped shapefile; its parts are unpacked under names of our own."""
+    """A zipped shapefile, whose parts are unpacked under names of our own; or a server's tables.
+
+    ODK Central zips one table for the form and one, with a longer name, for each of its repeats.
+    """
     files = members(path, read_bytes(path))
     shapes = [PurePosixPath(n) for n in files if n.lower().endswith(".shp")]
+    tables = sorted((n for n in files if n.lower().endswith(".csv")), key=len)
+    if tables and not shapes:
+        return table_of_text(path, files[tables[0]])
     if not shapes:
-        raise bad_table(path, _("压缩包中没有 Shapefile"))
+        raise bad_table(path, _("压缩包中没有 Shapefile 或 CSV"))
     with tempfile.TemporaryDirectory() as folder:
         for name, data in files.items():
             part = PurePosixPath(name)

@@ -35,7 +35,7 @@ _SYNONYMS = {
     "lon": "经度 东经 lng long longitude x xcoord 东经e 经度e 经度（东经） 经度x x坐标 坐标x lon_wgs84 wgs84_lon",
     "lat": "纬度 北纬 latitude y ycoord 北纬n 纬度n 纬度（北纬） 纬度y y坐标 坐标y lat_wgs84 wgs84_lat",
     "position": "坐标 经纬度 位置坐标 地理坐标 gps坐标 站址坐标 坐标（经纬度） 经纬度坐标 coordinates lonlat latlon "
-    "geopoint",
+    "geopoint position",
     "datum": "坐标系 坐标系统 坐标基准 大地基准 坐标类型 crs coordinatesystem",
     "accuracy_m": "定位精度 精度 误差 accuracy hdop误差",
     "altitude_m": "海拔 海拔高度 高程 elevation altitude",
@@ -62,6 +62,25 @@ _PARTS = (
 )
 """Words that tell a field wherever they stand in a heading that is not known as a whole."""
 _ENDINGS = (("名称", "name"), ("站名", "name"), ("地址", "address"), ("备注", "note"))
+_GEOPOINT_PART = re.compile(
+    r"[\w/-]+[-:_](latitude|longitude|altitude|accuracy|precision)", re.IGNORECASE
+)
+_GEOPOINT_PARTS = {
+    "latitude": "lat",
+    "longitude": "lon",
+    "altitude": "altitude_m",
+    "accuracy": "accuracy_m",
+    "precision": "accuracy_m",
+}
+"""The columns ODK Central, Briefcase and KoboToolbox make of one geopoint."""
+_OF_A_SERVER = frozenset(
+    {
+        "SubmissionDate", "SubmitterID", "SubmitterName", "DeviceID", "AttachmentsPresent",
+        "AttachmentsExpected", "ReviewState", "FormVersion", "Edits", "KEY", "PARENT_KEY",
+        "meta-instanceID", "meta-instanceName", "instanceID", "formhub/uuid", "deviceid",
+    }
+)  # fmt: skip
+_IDENTIFIERS = frozenset(field.name for field in SITE if field.by_hand)
 _BRACKET = re.compile(r"[(\[【（].*?[)\]】）]")
 _JUNK = re.compile(r"[\s*＊:：_\-—/\\.、，,（）()\[\]【】]+")
 
@@ -85,10 +104,21 @@ def meaning(heading: str) -> Meaning:
     flat = _flat(heading)
     bare = _BRACKET.sub("", flat)
     datum = datum_in(heading)
-    field = _KNOWN.get(_key(heading)) or _KNOWN.get(_key(bare)) or ""
+    field = _KNOWN.get(_key(heading)) or _KNOWN.get(_key(bare)) or _in_a_submission(heading)
     if not field and len(heading) < _LONGEST:
         field = (_placed(flat) if datum else "") or _guessed(bare)
     return Meaning(field, datum if field in PLACE_FIELDS else None)
+
+
+def _in_a_submission(heading: str) -> str:
+    """A question in a server's table: `place-Latitude`, `_place_precision`, `roof/height_m`."""
+    part = _GEOPOINT_PART.fullmatch(heading)
+    if part:
+        return _GEOPOINT_PARTS[part[1].casefold()]
+    if heading.startswith("_") or heading in _OF_A_SERVER:
+        return IGNORED
+    question = re.split(r"[/:-]", heading)[-1]
+    return question if question != heading and question in _IDENTIFIERS else ""
 
 
 def _guessed(word: str) -> str:

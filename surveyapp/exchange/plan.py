@@ -1,5 +1,6 @@
 """What an import would do, before it is done: good lines, refused lines with reasons, questions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from surveyapp.domain.values import legible, read_value
 from surveyapp.exchange.headings import IGNORED, PLACE_FIELDS, datum_in, meaning
 from surveyapp.exchange.places import OTHER, Parse, apart, parse_decimal, read_place
 from surveyapp.exchange.read import read_table
+from surveyapp.exchange.submission import geopoint
 from surveyapp.exchange.table import Line, Table
 
 _BESIDE = ("number", "county_name", "photos_listed", *PLACE_FIELDS)
@@ -119,6 +121,8 @@ class _Reader:
     def _row(self, line: Line) -> ImportRow:
         if line.refused:
             raise _NotASite(line.refused)
+        if _is_total(line):
+            raise _NotASite(_("是合计行，不是站址"))
         texts = self._texts(line)
         place = read_place(texts, self._datums, self._fallback, self._parse)
         fields = _values("site", {n: t for n, t in texts.items() if n not in _BESIDE})
@@ -146,6 +150,8 @@ class _Reader:
         for name, cell in zip(self._fields, line.cells, strict=True):
             if name and name != IGNORED and name not in texts and not _says_nothing(name, cell):
                 texts[name] = cell
+        if "lon" not in texts:
+            texts |= geopoint(texts.get("position", ""))
         return texts
 
     def columns(self) -> dict[str, str]:
@@ -196,6 +202,12 @@ def _understood(
     return tuple(kept), datums
 
 
+def _is_total(line: Line) -> bool:
+    """Whether a line sums up the others: its first words say so, in whatever column they stand."""
+    first = next((cell for cell in line.cells if cell.strip()), "")
+    return re.sub(r"[\s:：]", "", first).casefold() in _TOTALS
+
+
 def _is_answer(name: str) -> bool:
     return name not in _BESIDE and OTHER not in name and field_of("site", name) is None
 
@@ -223,8 +235,6 @@ def _name(fields: dict[str, Value], *, found_otherwise: bool) -> None:
     One without either must be found by its position or by the number it has with us.
     """
     name = str(fields.get("name") or "").strip()
-    if name.casefold().replace(" ", "") in _TOTALS:
-        raise _NotASite(_("是合计行，不是站址"))
     if not name and fields.get("address"):
         fields["name"] = fields["address"]
     elif not name and not found_otherwise:

@@ -12,7 +12,7 @@ Reader = Callable[[Path], Table]
 def read_table(path: Path) -> Table:
     """Read .xlsx .xls .ods .csv .tsv .geojson .json .kml .kmz .gpkg .shp .zip, or ODK submissions.
 
-    ODK Collect and KoboCollect submissions are an .xml file or a folder of them. Raises
+    Submissions are an .xml file or a folder of them, or the .json, .csv or .zip of a server. Raises
     `SurveyError`: NO_SUCH_FILE, UNKNOWN_FORMAT, BAD_TABLE with the reason.
     """
     if not path.exists():
@@ -26,8 +26,8 @@ def read_table(path: Path) -> Table:
 
 
 def _readers() -> dict[str, Reader]:
-    from surveyapp.exchange.geojson_in import read_geojson
     from surveyapp.exchange.gis_in import read_gis, read_zipped
+    from surveyapp.exchange.json_in import read_json
     from surveyapp.exchange.kml_in import read_kml, read_kmz
     from surveyapp.exchange.odk_in import read_submissions
     from surveyapp.exchange.sheet_in import read_workbook
@@ -36,7 +36,7 @@ def _readers() -> dict[str, Reader]:
     by_reader: dict[Reader, tuple[str, ...]] = {
         read_workbook: (".xlsx", ".xlsm", ".xls", ".ods"),
         read_text_table: (".csv", ".tsv", ".txt"),
-        read_geojson: (".geojson", ".json"),
+        read_json: (".geojson", ".json"),
         read_kml: (".kml",),
         read_kmz: (".kmz",),
         read_gis: (".gpkg", ".shp"),

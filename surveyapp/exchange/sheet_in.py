@@ -26,7 +26,8 @@ def read_workbook(path: Path) -> Table:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except calamine.CalamineError as fault:
-        raise bad_table(path, str(fault)) from fault
+        told = _("不是可读的工作簿（{fault}）").format(fault=fault)
+        raise bad_table(path, told) from fault
     best: tuple[CalamineSheet, Grid, Headings] | None = None
     for sheet in sheets:
         grid = _grid(sheet)

@@ -17,7 +17,12 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def read_text_table(path: Path) -> Table:
     """A delimited text file; raises `BAD_TABLE` when it is none or has no known heading."""
-    text = decoded(read_bytes(path), path)
+    return table_of_text(path, read_bytes(path))
+
+
+def table_of_text(path: Path, data: bytes) -> Table:
+    """The table in delimited text; `path` is for the words of the error."""
+    text = decoded(data, path)
     csv.field_size_limit(_FIELD_LIMIT)
     delimiter = _delimiter(text)
     try:
