@@ -2,7 +2,7 @@
 export PYTHONUTF8 := 1
 BIN := .venv/bin
 
-.PHONY: run test proof check format bench pictures setup lock locale resources clean
+.PHONY: run test proof bucket check format bench pictures setup lock locale resources clean
 
 run: .venv/.ready
 	packaging/run.sh
@@ -13,6 +13,13 @@ test: .venv/.ready
 proof: .venv/.ready
 	$(BIN)/python -m tests.sync.proof $(or $(N),3000)
 	$(BIN)/python -m tests.sync.proof.sabotage
+
+bucket: .venv/.ready build/bucket/bin/moto_server
+	$(BIN)/python -m pytest tests/sync/test_photos_in_a_bucket.py $(ARGS)
+
+build/bucket/bin/moto_server: requirements/bucket.txt
+	$(BIN)/python -m venv build/bucket
+	build/bucket/bin/pip install --quiet --require-hashes --no-deps -r requirements/bucket.txt
 
 check: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -19,3 +19,7 @@ lock base
 lock desktop --extra desktop
 lock server --extra server
 lock bench --group bench
+.venv/bin/uv pip compile --group pyproject.toml:bucket --universal --python-version 3.11 \
+    --generate-hashes --no-emit-index-url --no-emit-find-links \
+    --custom-compile-command "make lock" --quiet --output-file requirements/bucket.txt \
+    "${upgrade[@]}"

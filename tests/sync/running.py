@@ -1,6 +1,7 @@
 """`survey-server serve` in a process of its own, as an office runs it: to be killed, stopped, weighed."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 READY_WITHIN_S = 300
+STOPPED = {0, -signal.SIGTERM}
+"""How it ends when told to: uvicorn passes the signal on when all is done."""
 COMMAND = [sys.executable, "-c", "from sync.server.cli import main; main()"]
 
 

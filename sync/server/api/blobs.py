@@ -238,7 +238,8 @@ def read_thumb(here: InCounty, sha256: Sha256) -> Response:
 def known(here: InCounty, asked: wire.BlobsAsked) -> wire.BlobsKnown:
     """Which photos are confirmed, and of which the small picture is here."""
     uploads = here.central.uploads
-    small = [s for s in asked.sha256 if uploads.shelf.size(here.county, thumb(s)) is not None]
+    held = uploads.shelf.holds(here.county, map(thumb, asked.sha256))
+    small = [sha256 for sha256 in asked.sha256 if thumb(sha256) in held]
     return wire.BlobsKnown(confirmed=uploads.confirmed(here.county, asked.sha256), thumbs=small)
 
 

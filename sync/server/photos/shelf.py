@@ -1,14 +1,20 @@
 """Where whole photos lie, under their county and SHA-256: a folder, or a bucket of S3."""
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 PIECE = 1 << 20
+_AT_ONCE = 16
+"""Questions that a bucket is asked at a time: each takes a way there and back."""
 
 
 class Shelf(Protocol):
@@ -19,6 +25,9 @@ class Shelf(Protocol):
 
     def size(self, county: str, name: str) -> int | None:
         """Its bytes, None when it is not there."""
+
+    def holds(self, county: str, names: Iterable[str]) -> set[str]:
+        """Which of some are there."""
 
     def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to before end."""
@@ -49,6 +58,10 @@ class Folder:
         except FileNotFoundError:
             return None
 
+    def holds(self, county: str, names: Iterable[str]) -> set[str]:
+        """Which files are there."""
+        return {name for name in names if self.size(county, name) is not None}
+
     def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to before end, in pieces."""
         with self.path(county, name).open("rb") as file:
@@ -68,7 +81,8 @@ class Bucket:
         """Upload the file, in several parts when it is large, then drop it."""
         import obstore
 
-        obstore.put(self.store, _key(county, name), part)
+        with _reached():
+            obstore.put(self.store, _key(county, name), part)
         part.unlink()
 
     def size(self, county: str, name: str) -> int | None:
@@ -76,9 +90,17 @@ class Bucket:
         import obstore
 
         try:
-            return int(obstore.head(self.store, _key(county, name))["size"])
+            with _reached():
+                return int(obstore.head(self.store, _key(county, name))["size"])
         except FileNotFoundError:
             return None
+
+    def holds(self, county: str, names: Iterable[str]) -> set[str]:
+        """Which objects are there."""
+        asked = list(names)
+        with ThreadPoolExecutor(_AT_ONCE) as several:
+            sizes = several.map(lambda name: self.size(county, name), asked)
+            return {name for name, size in zip(asked, sizes, strict=True) if size is not None}
 
     def read(self, county: str, name: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to before end, in pieces."""
@@ -86,7 +108,20 @@ class Bucket:
 
         for at in range(start, end, PIECE):
             last = min(at + PIECE, end)
-            yield bytes(obstore.get_range(self.store, _key(county, name), start=at, end=last))
+            with _reached():
+                piece = obstore.get_range(self.store, _key(county, name), start=at, end=last)
+            yield bytes(piece)
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """A bucket that does not answer is a disk that does not: `OSError`."""
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except BaseError as error:
+        raise OSError(errno.EIO, str(error).partition("\n")[0]) from error
 
 
 def _key(county: str, name: str) -> str:
@@ -102,7 +137,9 @@ def open_shelf(data: Path, address: str) -> Shelf:
         return Folder(data / "photos")
     from obstore.store import from_url
 
-    return Bucket(from_url(address))
+    # A laptop asks again by itself; nobody waits for minutes in the meantime.
+    patience: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+    return Bucket(from_url(address, retry_config=patience))
 
 
 def sync_folder(folder: Path) -> None:

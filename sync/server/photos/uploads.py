@@ -74,7 +74,8 @@ class Uploads:
         if confirmed_at:
             return Upload(size, size, confirmed=True)
         offset = self._offset(county, sha256)
-        if self.shelf.size(county, sha256) == size or offset == size:
+        put_before = offset == 0 and self.shelf.size(county, sha256) == size
+        if put_before or offset == size:
             return self._finish(county, sha256, size)
         return Upload(offset, size, confirmed=False)
 
