@@ -2,7 +2,7 @@
 export PYTHONUTF8 := 1
 BIN := .venv/bin
 
-.PHONY: run test proof bucket check format bench pictures setup lock locale resources clean
+.PHONY: run test proof faults bucket check format bench pictures setup lock locale resources clean
 
 run: .venv/.ready
 	packaging/run.sh
@@ -13,6 +13,10 @@ test: .venv/.ready
 proof: .venv/.ready
 	$(BIN)/python -m tests.sync.proof $(or $(N),3000)
 	$(BIN)/python -m tests.sync.proof.sabotage
+
+faults: .venv/.ready
+	SURVEY_FAULTS=$(or $(N),100) $(BIN)/python -m pytest --timeout 0 -v tests/sync/faults \
+		tests/sync/proof/test_torn_lines.py $(ARGS)
 
 bucket: .venv/.ready build/bucket/bin/moto_server
 	$(BIN)/python -m pytest tests/sync/test_photos_in_a_bucket.py $(ARGS)

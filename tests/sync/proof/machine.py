@@ -199,6 +199,13 @@ class Histories(RuleBasedStateMachine):
     def an_old_stick(self, who: int, which: int, answered: bool) -> None:
         self.carry(which % len(self.sticks), self.desk(who), answered=answered)
 
+    @rule(who=who, which=which, name=names)
+    def typed_again_while_a_stick_is_on_its_way(self, who: int, which: int, name: str) -> None:
+        desk = self.desk(who)
+        desk.edit("site", self.site(which), name)
+        self.a_stick(who, carried=False, answered=False)
+        desk.edit("site", self.site(which), name)
+
     @precondition(lambda self: self.replies)
     @rule(which=which)
     def an_old_reply(self, which: int) -> None:
