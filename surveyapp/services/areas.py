@@ -1,5 +1,7 @@
 """Counties as people name them: a code, a name, or a retired code."""
 
+from functools import cache
+
 from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import area_name, counties, county_name, present_code
 from surveyapp.domain.errors import Problem, SurveyError
@@ -15,10 +17,19 @@ def read_county(text: str) -> str:
         code = present_code(word)
         county_name(code)
         return code
-    found = [c.code for c in counties() if c.name == word]
+    found = _by_name().get(word, ())
     if len(found) != 1:
         raise SurveyError(Problem.NO_SUCH_COUNTY, county=word)
     return found[0]
+
+
+@cache
+def _by_name() -> dict[str, list[str]]:
+    """Codes by name: an import asks for each of its rows."""
+    found: dict[str, list[str]] = {}
+    for county in counties():
+        found.setdefault(county.name, []).append(county.code)
+    return found
 
 
 def name_of(county: Value) -> str | None:

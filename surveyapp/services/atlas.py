@@ -10,7 +10,7 @@ from surveyapp.maps.legend import kind_number, state_number
 from surveyapp.maps.pyramid import Mark, Pyramid
 from surveyapp.services.areas import name_of
 from surveyapp.services.borders import rings_of
-from surveyapp.storage import Flagged, Row, Survey
+from surveyapp.storage import Row, Survey
 
 _COLUMNS = ("id", "lon", "lat", "kind", "state", "candidate", "name", "number")
 _SEVERITY = {severity.id: int(severity) for severity in Severity}
@@ -20,7 +20,7 @@ FEW = 64
 
 def load_pyramid(survey: Survey, cancelled: Callable[[], bool] = lambda: False) -> Pyramid | None:
     """All sites with a position; None when cancelled."""
-    weights = _weights(survey.flags())
+    weights = _heaviest(survey.flag_weights())
     marks = []
     for row in survey.stream("site", _COLUMNS):
         mark = _mark(row, weights)
@@ -39,7 +39,7 @@ def follow(pyramid: Pyramid, survey: Survey, sites: Iterable[str]) -> None:
         row = rows.get(site)
         mark = None
         if row is not None and not row["deleted"]:
-            mark = _mark(tuple(row[name] for name in _COLUMNS), _weights(survey.flags(site)))
+            mark = _mark(tuple(row[name] for name in _COLUMNS), _weights(survey, site))
         if mark is None:
             pyramid.drop(site)
         else:
@@ -61,7 +61,7 @@ def site_on_map(survey: Survey, key: str) -> dict[str, Any] | None:
         "lat": row["lat"],
         "kind": kind_number(row["kind"]),
         "state": state_number(row["state"], row["candidate"]),
-        "flagged": _weights(survey.flags(key)).get(key, 0),
+        "flagged": _weights(survey, key).get(key, 0),
         "name": str(row["name"] or row["number"] or ""),
         "planned": planned if all(isinstance(v, float) for v in planned) else None,
         "views": [_view(photo) for photo in survey.photos(key)],
@@ -94,12 +94,15 @@ def box_of(borders: Iterable[Border]) -> Box | None:
     return min(lon), min(lat), max(lon), max(lat)
 
 
-def _weights(flags: Iterable[Flagged]) -> dict[str, int]:
+def _weights(survey: Survey, site: str) -> dict[str, int]:
+    return _heaviest((flag.site, flag.severity) for flag in survey.flags(site))
+
+
+def _heaviest(found: Iterable[tuple[str, str]]) -> dict[str, int]:
     """How heavy the heaviest finding of each site is."""
     weights: dict[str, int] = {}
-    for found in flags:
-        weight = _SEVERITY.get(found.severity, 0)
-        weights[found.site] = max(weight, weights.get(found.site, 0))
+    for site, severity in found:
+        weights[site] = max(_SEVERITY.get(severity, 0), weights.get(site, 0))
     return weights
 
 

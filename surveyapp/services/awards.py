@@ -9,10 +9,11 @@ from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.policy.awards import Award, award_for, is_district, total_of
 from surveyapp.domain.policy.facts import day
+from surveyapp.domain.policy.policy import policy_for
 from surveyapp.domain.policy.targets import Progress, against, targets_of
 from surveyapp.domain.policy.terms import PAYER
 from surveyapp.services.areas import name_of
-from surveyapp.services.policies import county_of, policy_in
+from surveyapp.services.policies import county_of, library_of, own_values, policy_in
 from surveyapp.storage import Row, Survey
 
 
@@ -37,15 +38,16 @@ def awards(survey: Survey, today: date | None = None) -> dict[str, Any]:
 
 
 def _awarded(survey: Survey, today: date) -> Iterator[tuple[Row, Row, Award]]:
-    stations = list(survey.all_children("station"))
+    stations = list(survey.all_rows("station"))
     sites = _sites_of(survey, stations)
+    own, library = own_values(survey), library_of(survey)
     for station in stations:
         site = sites.get(str(station["site"]))
         built = day(station["built_on"])
         if site is None or built is None:
             continue
         county = county_of(survey, site)
-        policy = policy_in(survey, county, built)
+        policy = policy_for(county, built, own, library)
         award = award_for(station, policy, district=_is_district(county), today=today)
         if award is not None:
             yield station, site, award
@@ -94,7 +96,7 @@ def _yuan(amount: Decimal) -> str:
 def targets(survey: Survey, today: date | None = None) -> list[dict[str, Any]]:
     """Each target that bears on the survey's counties, with what this survey knows as built."""
     now = today or date.today()  # noqa: DTZ011
-    rows = list(survey.all_children("station"))
+    rows = list(survey.all_rows("station"))
     sites = _sites_of(survey, rows)
     counties = sorted({*survey.counties, *(county_of(survey, s) for s in sites.values())})
     aims = dict.fromkeys(

@@ -22,7 +22,7 @@ __all__ = [
 def cases(survey: Survey, today: date | None = None) -> list[Case]:
     """Every matter: the open ones first, then by due date."""
     day = today or date.today()  # noqa: DTZ011 - the laptop's own day
-    return cases_of(survey.all_children("coordination"), day, working_days)
+    return cases_of(survey.all_rows("coordination"), day, working_days)
 
 
 def overdue(survey: Survey, today: date | None = None) -> list[Case]:

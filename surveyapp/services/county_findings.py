@@ -62,7 +62,7 @@ def _known(survey: Survey) -> dict[str, Known]:
 
 def _supplies(survey: Survey, county_of: Mapping[str, str]) -> dict[str, list[Row]]:
     by_county: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in survey.all_children("supply"):
+    for row in survey.all_rows("supply"):
         if county := county_of.get(str(row["site"])):
             by_county[county].append(row)
     return by_county

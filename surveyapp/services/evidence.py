@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from surveyapp.domain.policy.facts import Neighbour, SiteFacts, position
 from surveyapp.geography.counties import county_code_at
@@ -23,6 +24,9 @@ JUDGED = {
 }
 PHOTO_COLUMNS = ("id", "site", "lon", "lat", "shot", "marks")
 
+PAGE = 1_000
+"""Sites whose counties are looked up in one go."""
+
 Children = Mapping[str, Mapping[str, list[Row]]]
 
 
@@ -38,12 +42,12 @@ def facts_of(survey: Survey, site: Row, today: date) -> SiteFacts:
 
 
 def all_facts(survey: Survey, today: date) -> Iterator[SiteFacts]:
-    """The same for every site, reading each table once."""
-    ids = survey.sites()
+    """The same for every site, oldest first, reading each table once."""
     children = _all_children(survey)
     cells = Cells(survey, reach_m(survey))
-    for start in range(0, len(ids), 1000):
-        page = survey.rows("site", ids[start : start + 1000])
+    # In the file's own order, which reads each of its pages once; a list's order would jump about.
+    sites = survey.all_rows("site")
+    while page := list(islice(sites, PAGE)):
         counties = _counties_at(page)
         for site in page:
             record = str(site["id"])
@@ -87,7 +91,7 @@ def _all_children(survey: Survey) -> Children:
 
 def _rows(survey: Survey, table: str) -> Iterator[Row]:
     if table != "photo":
-        yield from survey.all_children(table)
+        yield from survey.all_rows(table)
         return
     for values in survey.stream("photo", PHOTO_COLUMNS):
         yield dict(zip(PHOTO_COLUMNS, values, strict=True))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def import_file(
     `all_or_none` a single refused row keeps everything out.
     """
     plan = plan_of(file, datum=datum)
-    desk = _ImportDesk(survey)
+    desk = _ImportDesk(survey, (row.number for row in plan.sites))
     for done, row in enumerate(plan.sites):
         desk.take(row)
         progress(done + 1, len(plan.sites))
@@ -112,8 +112,9 @@ def import_file(
 class _ImportDesk:
     """Turns the good rows of a plan into edits: new sites, or changes of known ones."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: Survey, named: Iterable[str]) -> None:
         self.survey = survey
+        self._called = survey.sites_called(filter(None, named))
         self.edits: list[Edit] = []
         self.refused: list[Refusal] = []
         self.added = self.changed = 0
@@ -131,7 +132,7 @@ class _ImportDesk:
             self.refused.append(Refusal(row.row, str(error)))
             return
         self._seen.add(row.number)
-        known = self._known(row.number)
+        known = self._called.get(row.number)
         if known is None and not row.names_a_place:
             self.refused.append(Refusal(row.row, no_place()))
         elif known is None:
@@ -145,14 +146,6 @@ class _ImportDesk:
     def _county(self, row: ImportRow) -> str | None:
         given = str(row.fields.get("county") or row.county_name or "")
         return read_county(given) if given else None
-
-    def _known(self, number: str) -> Row | None:
-        if not number:
-            return None
-        try:
-            return self.survey.site(number)
-        except SurveyError:
-            return None
 
     def _columns(self, row: ImportRow, county: str | None, before: Row) -> dict[str, Value]:
         columns: dict[str, Value] = {k: v for k, v in row.fields.items() if k != "county"}

@@ -1,16 +1,18 @@
 """The findings of a whole survey as a person goes through them: by weight, by who must act, by money."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from surveyapp.domain.language import _
 from surveyapp.domain.policy.terms import SEVERITY
 from surveyapp.services.judge import flags_of_counties, flags_of_survey, refresh_flags
-from surveyapp.storage import Row, Survey
+from surveyapp.storage import Flagged, Row, Survey
 
 PAGE = 500
+SHOWN = ("id", "number", "name", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,36 @@ def findings(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Finding]:
     """Every finding, the heaviest first, then by number; what was gathered when cancelled."""
-    known = _kept(survey) if not survey.read_only else flags_of_survey(survey)
+    known = _kept(survey) if not survey.read_only else [*flags_of_survey(survey)]
+    # One pass over a few columns: rows by id would read every site of a large survey whole.
+    sites = {
+        str(row[0]): dict(zip(SHOWN, row, strict=True)) for row in survey.stream("site", SHOWN)
+    }
     gathered: list[Finding] = []
     for start in range(0, len(known), PAGE):
         if cancelled():
             break
-        gathered += _with_sites(survey, known[start : start + PAGE])
+        gathered += _with_sites(sites, map(_document, known[start : start + PAGE]))
         progress(min(start + PAGE, len(known)), len(known))
     gathered.sort(key=lambda f: (f.weight, -(f.money_yuan or 0), f.number))
     return gathered
 
 
-def _kept(survey: Survey) -> list[dict[str, Any]]:
+def _kept(survey: Survey) -> list[dict[str, Any] | Flagged]:
+    """What is kept, still as text: all of a large survey spelled out would fill a laptop's memory."""
     refresh_flags(survey)
-    return [*flags_of_counties(survey), *(json.loads(flag.payload) for flag in survey.flags())]
+    return [*flags_of_counties(survey), *survey.flags()]
 
 
-def _with_sites(survey: Survey, flags: list[dict[str, Any]]) -> Iterator[Finding]:
-    sites = {str(r["id"]): r for r in survey.rows("site", list({str(f["site"]) for f in flags}))}
+def _document(found: dict[str, Any] | Flagged) -> dict[str, Any]:
+    return orjson.loads(found.payload) if isinstance(found, Flagged) else found
+
+
+def _with_sites(sites: Mapping[str, Row], flags: Iterable[dict[str, Any]]) -> Iterator[Finding]:
     for flag in flags:
-        site = sites.get(str(flag["site"]))
         if flag["site"] is None:
             yield _finding(flag, {"id": "", "name": flag.get("county_name")})
-        elif site is not None and not site["deleted"]:
+        elif site := sites.get(str(flag["site"])):
             yield _finding(flag, site)
 
 

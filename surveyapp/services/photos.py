@@ -1,7 +1,6 @@
 """Take photos in: every original kept under its hash, every doubt marked, nothing dropped."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -169,7 +168,7 @@ def marks_of(photo: Row) -> list[str]:
 
 def photo_counts(survey: Survey) -> Mapping[str, int]:
     """How many photos each site has."""
-    return Counter(str(site) for (site,) in survey.stream("photo", ("site",)) if site)
+    return survey.tally("photo")
 
 
 def photos_named(survey: Survey, names: Iterable[str]) -> list[Row]:

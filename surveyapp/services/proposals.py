@@ -15,7 +15,7 @@ from surveyapp.storage import Survey
 def gather_cases(survey: Survey, today: date | None = None) -> list[Proposal]:
     """Proposals by county and topic."""
     day = today or date.today()  # noqa: DTZ011 - the laptop's own day
-    obstacles = list(survey.all_children("obstacle"))
+    obstacles = list(survey.all_rows("obstacle"))
     flags = [flag for found in findings_of_survey(survey, day).values() for flag in found]
     keys = {flag.site for flag in flags} | {str(row["site"]) for row in obstacles}
     rows = {str(r["id"]): r for r in survey.rows("site", sorted(keys)) if not r["deleted"]}

@@ -1,6 +1,7 @@
 """Sites that are not handed in yet, and what each one lacks: the list a lead goes through at the gate."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import ChangeSet, Edit, Label
@@ -10,7 +11,7 @@ from surveyapp.services.places import site_name
 from surveyapp.services.record import form_values
 from surveyapp.services.shots import missing_shots
 from surveyapp.storage import Row, SiteQuery, Survey
-from surveyapp.xlsform import FormState
+from surveyapp.xlsform import Form, FormState
 
 PAGE = 200
 
@@ -60,14 +61,25 @@ def unfinished(
         if cancelled():
             break
         page = [s for s in survey.rows("site", ids[start : start + PAGE]) if not s["candidate"]]
-        found += [_look(survey, site, typed.get(str(site["id"]), 0)) for site in page]
+        found += _looked_at(survey, page, typed)
         progress(min(start + PAGE, len(ids)), len(ids))
     return sorted(found, key=lambda u: (u.ready, u.complete, u.number))
 
 
-def _look(survey: Survey, site: Row, typed: int) -> Unfinished:
-    problems = FormState(site_form(survey, site["kind"]), form_values(site)).problems()
-    shots = missing_shots(site, survey.photos(str(site["id"])))
+def _looked_at(survey: Survey, page: list[Row], typed: Mapping[str, int]) -> Iterator[Unfinished]:
+    """What each of some sites lacks; their photos and forms are asked for once."""
+    photos: defaultdict[str, list[Row]] = defaultdict(list)
+    for photo in survey.photos_of(str(site["id"]) for site in page):
+        photos[str(photo["site"])].append(photo)
+    forms = {kind: site_form(survey, kind) for kind in {site["kind"] for site in page}}
+    for site in page:
+        key = str(site["id"])
+        yield _look(site, forms[site["kind"]], photos[key], typed.get(key, 0))
+
+
+def _look(site: Row, form: Form, photos: list[Row], typed: int) -> Unfinished:
+    problems = FormState(form, form_values(site)).problems()
+    shots = missing_shots(site, photos)
     return Unfinished(
         site=str(site["id"]),
         number=str(site["number"] or ""),
@@ -83,7 +95,8 @@ def _look(survey: Survey, site: Row, typed: int) -> Unfinished:
 def submit_ready(survey: Survey, sites: list[str]) -> ChangeSet:
     """Hand in all of these sites that lack nothing, in one act."""
     rows = [r for r in survey.rows("site", sites) if r["state"] in {"draft", "returned"}]
-    ready = [r for r in rows if _look(survey, r, 0).ready]
+    looks = _looked_at(survey, rows, {})
+    ready = [row for row, look in zip(rows, looks, strict=True) if look.ready]
     edits = [Edit("site", str(r["id"]), {"state": "submitted"}) for r in ready]
     names = _("、").join(site_name(r) for r in ready[:3])
     return survey.write(Label("submit", {"name": names}), edits)

@@ -12,6 +12,7 @@ from surveyapp.services.photos import marks_of, photo_counts
 from surveyapp.services.record import form_values
 from surveyapp.storage import Row, SiteQuery, Survey
 
+PAGE = 500
 LISTED = ("id", "number", "kind", "name", "county", "lon", "lat", "accuracy_m", "state")
 
 
@@ -19,8 +20,10 @@ def listed(survey: Survey, query: SiteQuery) -> list[dict[str, Any]]:
     """The sites of a query as rows, in its order."""
     photos = photo_counts(survey)
     flags = flag_counts(survey)
-    rows = survey.rows("site", survey.sites(query))
-    return [_listed(row, photos, flags) for row in rows]
+    ids = survey.sites(query)
+    # By pages: whole rows of a large survey at once would fill a laptop's memory.
+    pages = (survey.rows("site", ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
+    return [_listed(row, photos, flags) for page in pages for row in page]
 
 
 def _listed(row: Row, photos: Mapping[str, int], flags: Mapping[str, int]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the rules found, kept so that lists and counts need not judge again. Derived data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -33,6 +33,12 @@ def replace(connection: Connection, found: Mapping[str, Sequence[FlagRow]]) -> N
         "INSERT INTO flag (site, rule, severity, payload) VALUES (?, ?, ?, ?)",
         ((site, *row) for site, rows in found.items() for row in rows),
     )
+
+
+def weights(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Site and severity of every finding, without what it says: that would be most of the file."""
+    found: Iterator[tuple[str, str]] = connection.execute("SELECT site, severity FROM flag")
+    return found
 
 
 def of(connection: Connection, site: str | None) -> list[Flagged]:

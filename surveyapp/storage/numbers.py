@@ -1,5 +1,9 @@
 """Site numbers: the county's code, a dash, and a count within the county: 410105-17."""
 
+from collections.abc import Iterable
+
+import orjson
+
 from surveyapp.storage.sqlite import Connection
 
 PREFIX = "substr(number, 1, instr(number, '-'))"
@@ -17,6 +21,24 @@ def highest(connection: Connection, prefix: str) -> int:
 def next_number(connection: Connection, county: str) -> str:
     """The next free number of a county."""
     return f"{county}-{highest(connection, county + '-') + 1}"
+
+
+def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """The ids of sites given by id or by number; of two with one number the one entered first.
+
+    A deleted site is found by its id alone.
+    """
+    asked = orjson.dumps(list(keys)).decode()
+    wanted = "substr(k.value, 1, instr(k.value, '-'))"
+    count = "CAST(substr(k.value, instr(k.value, '-') + 1) AS INTEGER)"
+    by_number = connection.execute(
+        f"SELECT k.value, site.id FROM json_each(?) k CROSS JOIN site ON {PREFIX} = {wanted}"
+        f" AND {SERIAL} = {count} AND number = k.value AND deleted = 0 ORDER BY site.fid DESC",
+        (asked,),
+    )
+    found: dict[str, str] = dict(by_number)
+    by_id = "SELECT id, id FROM site WHERE id IN (SELECT value FROM json_each(?))"
+    return found | dict(connection.execute(by_id, (asked,)))
 
 
 class Numbering:

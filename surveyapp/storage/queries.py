@@ -172,6 +172,13 @@ def counts(connection: Connection) -> Counts:
     )
 
 
+def tally(connection: Connection, table: str) -> dict[str, int]:
+    """How many rows of a table each site has, deleted ones left out; counted by the index alone."""
+    there = "AND deleted = 0 " if table == "photo" else ""
+    sql = f"SELECT site, count(*) FROM {table} WHERE site IS NOT NULL {there}GROUP BY site"
+    return dict(connection.execute(sql))
+
+
 def _number(connection: Connection, sql: str) -> int:
     return int(connection.execute(sql).fetchone()[0])
 

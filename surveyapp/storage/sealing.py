@@ -94,11 +94,20 @@ def _found(connection: Connection, only: Iterable[str] | None) -> dict[str, _Wor
 
 def _follow_moves(connection: Connection, work: dict[str, _Work]) -> None:
     """A site that changes its county takes everything that belongs to it along."""
-    moved = [w for w in work.values() if w.kind == "site" and w.lines and "county" in w.touched]
+    moved = {
+        w.rec: w.at for w in work.values() if w.kind == "site" and w.lines and "county" in w.touched
+    }
+    sites = orjson.dumps(list(moved)).decode()
     for kind in travel.KINDS[1:] if moved else ():
-        for site in moved:
-            for (rec,) in connection.execute(f"SELECT id FROM {kind} WHERE site = ?", (site.rec,)):
-                work.setdefault(rec, _Work(kind, rec, at=site.at))
+        sql = f"SELECT id, site FROM {kind} WHERE site IN (SELECT value FROM json_each(?)) ORDER BY fid"
+        for rec, site in connection.execute(sql, (sites,)):
+            work.setdefault(rec, _Work(kind, rec, at=moved[site]))
+
+
+_NEW_OP = (
+    "INSERT INTO op (device, county, n, id, rec, kind, site, base, fields, closes, at, schema, last)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class _Sealer:
@@ -109,6 +118,8 @@ class _Sealer:
         self._routes = routes
         self._ids = ids
         self._next: dict[str, int] = {}
+        self._sights: dict[str, int] = {}
+        self._ops: list[tuple[object, ...]] = []
         self.sealed = 0
 
     def seal(self, kind: str, batch: list[_Work]) -> None:
@@ -116,14 +127,24 @@ class _Sealer:
         rows = {str(r["id"]): r for r in records.rows(self._connection, kind, recs)}
         counties = self._counties(kind, rows)
         known = overlay.views(self._connection, recs)
+        self._sights = self._seen(recs)
+        done: list[_Work] = []
         for work in batch:
             row = rows.get(work.rec)
             county = counties.get(work.rec, "")
             if row is None or county not in self._routes.devices:
                 continue
             for there, base, fields in self._wanted(work, row, county, known.get(work.rec, {})):
-                self._write(work, row, there, base, fields)
-            self._forget(work)
+                self._note(work, row, there, base, fields)
+            done.append(work)
+        self._connection.executemany(_NEW_OP, self._ops)
+        self._ops.clear()
+        self._forget(done)
+
+    def _seen(self, recs: list[str]) -> dict[str, int]:
+        """How far the author of each record had seen the list, where an open form shows less."""
+        sql = "SELECT rec, seq FROM sight WHERE rec IN (SELECT value FROM json_each(?))"
+        return dict(self._connection.execute(sql, (orjson.dumps(recs).decode(),)))
 
     def _counties(self, kind: str, rows: Mapping[str, Row]) -> dict[str, str]:
         first = self._routes.first
@@ -154,22 +175,17 @@ class _Sealer:
 
     def _base(self, rec: str, seq: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""
-        row = self._connection.execute("SELECT seq FROM sight WHERE rec = ?", (rec,)).fetchone()
-        return min(seq, row[0]) if row else seq
+        return min(seq, self._sights.get(rec, seq))
 
-    def _write(self, work: _Work, row: Row, county: str, base: int, fields: Fields) -> None:
+    def _note(self, work: _Work, row: Row, county: str, base: int, fields: Fields) -> None:
         device = self._routes.devices[county]
         site = row["id"] if work.kind == "site" else row["site"]
         for part in _parts(fields):
-            self._connection.execute(
-                "INSERT INTO op (device, county, n, id, rec, kind, site, base, fields, closes, at,"
-                " schema, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    device, county, self._number(device, county), self._ids(), work.rec, work.kind,
-                    site, base, orjson.dumps(part).decode(), orjson.dumps(work.closes).decode(),
-                    work.at, self._routes.schema, max(work.lines, default=0),
-                ),
-            )  # fmt: skip
+            self._ops.append((
+                device, county, self._number(device, county), self._ids(), work.rec, work.kind,
+                site, base, orjson.dumps(part).decode(), orjson.dumps(work.closes).decode(),
+                work.at, self._routes.schema, max(work.lines, default=0),
+            ))  # fmt: skip
             work.closes = []
             self.sealed += 1
 
@@ -181,14 +197,15 @@ class _Sealer:
         self._next[key] += 1
         return self._next[key] - 1
 
-    def _forget(self, work: _Work) -> None:
-        lines = orjson.dumps(work.lines).decode()
+    def _forget(self, done: list[_Work]) -> None:
+        lines = orjson.dumps([line for work in done for line in work.lines]).decode()
+        recs = orjson.dumps([work.rec for work in done]).decode()
+        among = "IN (SELECT value FROM json_each(?))"
+        self._connection.execute(f"DELETE FROM outbox WHERE change {among}", (lines,))
+        self._connection.execute(f"DELETE FROM closing WHERE rec {among}", (recs,))
         self._connection.execute(
-            "DELETE FROM outbox WHERE change IN (SELECT value FROM json_each(?))", (lines,)
-        )
-        self._connection.execute("DELETE FROM closing WHERE rec = ?", (work.rec,))
-        self._connection.execute(
-            "DELETE FROM sight WHERE rec = ? AND rec NOT IN (SELECT record FROM draft)", (work.rec,)
+            f"DELETE FROM sight WHERE rec {among} AND rec NOT IN (SELECT record FROM draft)",
+            (recs,),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import orjson
 
@@ -158,20 +158,17 @@ class Survey:
 
     def site(self, key: str) -> Row:
         """A site by id or number, deleted or not; raises `NO_SUCH_SITE`."""
-        with self._store.reading() as connection:
-            found = records.rows(connection, "site", [key])
-            if not found:
-                found = records.where(
-                    connection,
-                    "site",
-                    f"{numbers.PREFIX} = ? AND {numbers.SERIAL} = CAST(? AS INTEGER)"
-                    " AND number = ? AND deleted = 0",
-                    *_halves(key),
-                    key,
-                )
-        if not found:
+        found = self.sites_called([key])
+        if key not in found:
             raise SurveyError(Problem.NO_SUCH_SITE, site=key)
-        return found[0]
+        return found[key]
+
+    def sites_called(self, keys: Iterable[str]) -> dict[str, Row]:
+        """Sites by the ids or numbers asked for; what is not there is left out."""
+        with self._store.reading() as connection:
+            ids = numbers.ids_of(connection, keys)
+            rows = {row["id"]: row for row in records.rows(connection, "site", [*ids.values()])}
+        return {key: rows[record] for key, record in ids.items()}
 
     def sites(self, query: SiteQuery = _ALL) -> list[str]:
         """The ids of sites, sorted. A search finds what was saved the moment before."""
@@ -211,7 +208,7 @@ class Survey:
         with self._store.reading() as connection:
             return records.where(connection, table, "site = ? AND deleted = 0", site)
 
-    def all_children(self, table: str) -> Iterator[Row]:
+    def all_rows(self, table: str) -> Iterator[Row]:
         """Every record of a table that is not deleted, oldest first, page by page."""
         records.require_table(table)
         columns = records.COLUMNS[table]
@@ -231,6 +228,13 @@ class Survey:
             if isinstance(site, _AnySite):
                 return records.where(connection, "photo", "deleted = 0")
             return records.where(connection, "photo", "site IS ? AND deleted = 0", site)
+
+    def photos_of(self, sites: Iterable[str]) -> list[Row]:
+        """Photos of many sites in one go; without deleted ones."""
+        among = orjson.dumps(list(sites)).decode()
+        condition = "site IN (SELECT value FROM json_each(?)) AND deleted = 0"
+        with self._store.reading() as connection:
+            return records.where(connection, "photo", condition, among)
 
     def photos_by_hash(self, hashes: Iterable[str]) -> dict[str, Row]:
         """Which of these files are photos of the survey already, deleted ones too."""
@@ -284,6 +288,16 @@ class Survey:
         """What the rules found, of one site or of all."""
         with self._store.reading() as connection:
             return flags.of(connection, site)
+
+    def flag_weights(self) -> Iterator[tuple[str, str]]:
+        """Site and severity of every finding."""
+        with self._store.reading() as connection:
+            yield from flags.weights(connection)
+
+    def tally(self, table: Literal["photo", "flag"]) -> dict[str, int]:
+        """How many photos or findings each site has; sites with none are left out."""
+        with self._store.reading() as connection:
+            return queries.tally(connection, table)
 
     def setting(self, key: str) -> Any:  # noqa: ANN401 - any JSON value
         """A value kept with the survey, None when there is none."""
@@ -372,8 +386,3 @@ class Survey:
         while stale and not self.read_only:
             with self._store.writing(durable=False) as connection:
                 stale = search.refresh(connection) > 0
-
-
-def _halves(number: str) -> tuple[str, str]:
-    county, dash, count = number.partition("-")
-    return county + dash, count

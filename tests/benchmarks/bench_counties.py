@@ -9,7 +9,7 @@ from shapely import STRtree, points
 
 from surveyapp.geography.counties import counties, county_at
 from surveyapp.geography.county_shapes import candidates, shape_of
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.result import Result, paired
 
 PLACES = 2000
 FIRST = "from surveyapp.geography.counties import county_at; county_at(113.66, 34.79)"
@@ -35,8 +35,10 @@ def results() -> Iterator[Result]:
             shape_of(code)
     codes = [entry.code for entry in counties() if entry.code.startswith("41")]
     tree = STRtree([shape_of(code).area for code in codes])
-    peer = best_of(lambda: [tree.query(points(lon, lat), "intersects") for lon, lat in here])
-    ours = best_of(lambda: [county_at(lon, lat) for lon, lat in here])
+    ours, peer = paired(
+        lambda: [county_at(lon, lat) for lon, lat in here],
+        lambda: [tree.query(points(lon, lat), "intersects") for lon, lat in here],
+    )
     yield Result(f"county and border of {PLACES:,} places", ours, "STRtree alone", peer, 5)
-    ours, peer = best_of(lambda: program(FIRST)), best_of(lambda: program(LIBRARIES))
+    ours, peer = paired(lambda: program(FIRST), lambda: program(LIBRARIES))
     yield Result("county of the first place after start", ours, "its libraries' import", peer, 1.5)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from surveyapp.capture.photos import NotTaken, Reading, take_in, thumbnail
 from surveyapp.capture.photos.flight import Task, fly
-from tests.benchmarks.result import Result, best_of, paired
+from tests.benchmarks.result import Result, paired, seconds
 from tests.benchmarks.scene import have
 
 PHOTOS, PIXELS, BY_TOOLS = 80, (4000, 3000), 6
@@ -191,6 +191,6 @@ def _tools(files: list[Path]) -> Iterator[Result]:
             command = ["convert", str(file), "-auto-orient", "-resize", "512x512", str(small)]
             subprocess.run(command, check=True, capture_output=True)
 
-    ours = best_of(lambda: _both_steps(files), 3) / len(files)
-    peer = best_of(lambda: by_tools(files), 1) / len(files)
+    ours = seconds(lambda: _both_steps(files)) / len(files)
+    peer = seconds(lambda: by_tools(files)) / len(files)
     yield Result("photo with its thumbnail", ours, "exiftool, sha256sum, convert", peer, TOOLS)

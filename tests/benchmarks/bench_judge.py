@@ -1,6 +1,5 @@
 """The rules through their services: a whole survey anew, one edit, and what panel and lists then read."""
 
-import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,7 +8,7 @@ from surveyapp.services.county_findings import county_findings
 from surveyapp.services.findings import findings
 from surveyapp.services.judge import findings_of_site, refresh_flags
 from surveyapp.storage import Survey, open_survey
-from tests.benchmarks.result import Result, best_of, seconds
+from tests.benchmarks.result import Result, best_of, processor
 from tests.benchmarks.scene import SITES, copy_of, large_survey
 
 TODAY = date.today()  # noqa: DTZ011 - the day for which panel and lists find what is kept
@@ -20,13 +19,11 @@ WHOLE_S = 10 * SITES / 200_000
 def results() -> Iterator[Result]:
     """The whole survey judged and kept, one edit as the window sees it, the panel of findings."""
     with copy_of(large_survey()) as folder, open_survey(folder) as survey:
-        whole = seconds(lambda: refresh_flags(survey, TODAY))
-        read = seconds(lambda: [survey.rows("site", [key]) for key in survey.sites()])
+        whole = processor(lambda: refresh_flags(survey, TODAY))
         yield Result(f"{SITES:,} sites judged and kept", whole, "ten seconds' share", WHOLE_S, 1)
-        yield Result(f"{SITES:,} sites judged and kept", whole, "reading each by itself", read, 1)
         county = best_of(lambda: county_findings(survey, TODAY), 2)
         yield Result("a county's share and shift", county, "of ten seconds", WHOLE_S, 0.3)
-        panel = seconds(lambda: findings(survey))
+        panel = processor(lambda: findings(survey))
         yield Result("the panel of findings filled", panel, "of ten seconds", WHOLE_S, 1)
         key = survey.sites()[0]
         one = best_of(lambda: findings_of_site(survey, key, TODAY), 50)
@@ -39,7 +36,5 @@ def _after_edit(survey: Survey, site: str) -> float:
     taken = []
     for storeys in range(1, 11):
         survey.write(Label("edit"), [Edit("site", site, {"storeys": storeys})])
-        start = time.perf_counter()
-        refresh_flags(survey, TODAY)
-        taken.append(time.perf_counter() - start)
+        taken.append(processor(lambda: refresh_flags(survey, TODAY)))
     return min(taken)

@@ -10,7 +10,7 @@ from surveyapp.domain.changes import Label
 from surveyapp.maps.pyramid import Box, Mark, Pyramid, world
 from surveyapp.storage import create_survey
 from surveyapp.ui.map.atlas import Atlas
-from tests.benchmarks.result import Result, best_of, paired, seconds, settled
+from tests.benchmarks.result import Result, best_of, paired, processor, settled
 from tests.benchmarks.scene import (
     SITES,
     in_own_process,
@@ -75,7 +75,7 @@ def _answers() -> Iterator[Result]:
         pyramid.put(every[0])
 
     ours = best_of(there_and_back)
-    built = seconds(lambda: Pyramid(every))
+    built = processor(lambda: Pyramid(every))
     yield Result("one site there and back", ours, "building anew", built, 0.05)
 
 

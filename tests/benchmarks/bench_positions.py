@@ -13,7 +13,7 @@ from surveyapp.capture.nmea import read_log
 from surveyapp.capture.sentences import checksum
 from surveyapp.domain.positions import Datum
 from surveyapp.geography.datums import convert
-from tests.benchmarks.result import Result, best_of
+from tests.benchmarks.result import Result, best_of, paired
 
 MINUTES = 10
 PLACES = [(113.6 + i / 1e4, 34.7) for i in range(1000)]
@@ -47,11 +47,15 @@ def results() -> Iterator[Result]:
         path = Path(folder) / "log.nmea"
         path.write_bytes(said)
         epochs = read_log(path).epochs
-        ours = best_of(lambda: read_log(path))
-    peer = best_of(lambda: list(NMEAReader(BytesIO(said), quitonerror=ERR_IGNORE)))
+        ours, peer = paired(
+            lambda: read_log(path),
+            lambda: list(NMEAReader(BytesIO(said), quitonerror=ERR_IGNORE)),
+        )
     yield Result(f"log of {MINUTES} minutes into epochs", ours, "pynmeagps alone", peer, 1.0)
     ours = best_of(lambda: averaged(epochs))
     yield Result(f"live fix after {MINUTES} minutes", ours, "a frame of the window", 1 / 60, 1.0)
-    ours = best_of(lambda: [convert(*at, Datum.GCJ02, Datum.WGS84) for at in PLACES])
-    peer = best_of(lambda: [gcj_wgs_bored((lat, lon)) for lon, lat in PLACES])
+    ours, peer = paired(
+        lambda: [convert(*at, Datum.GCJ02, Datum.WGS84) for at in PLACES],
+        lambda: [gcj_wgs_bored((lat, lon)) for lon, lat in PLACES],
+    )
     yield Result("1,000 places out of GCJ-02, exact", ours, "prcoords, 0.1 mm", peer, 2.0)

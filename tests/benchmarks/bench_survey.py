@@ -59,7 +59,7 @@ def _saves(survey: Survey, raw_folder: Path) -> Iterator[Result]:
     )
     yield Result("durable save, p99", late, "its own p50", middle, 5)
     yield Result("durable save, p99", late, "raw SQLite's p99", raw_late, 1.5)
-    waits = best_of(lambda: _sixteen_waits(raw_folder), 20)
+    waits = statistics.median(seconds(lambda: _sixteen_waits(raw_folder)) for _ in range(20))
     yield Result(
         "durable save, p50", middle, f"{QGIS_WAITS} fdatasync, part of QGIS's", waits, 1 / 8
     )

@@ -152,7 +152,7 @@ def test_a_child_of_a_site_that_is_not_there_is_refused(survey: Survey) -> None:
     with pytest.raises(SurveyError) as refused:
         new_child(survey, "fee", "nobody", amount=1)
     assert refused.value.problem is Problem.NO_SUCH_SITE
-    assert list(survey.all_children("fee")) == []
+    assert list(survey.all_rows("fee")) == []
 
 
 def test_numbers_count_within_a_county_and_are_never_given_twice(survey: Survey) -> None:

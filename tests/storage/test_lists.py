@@ -106,7 +106,7 @@ def test_children_stay_in_order_of_entry_without_the_deleted(survey: Survey) -> 
     survey.write(Label("add"), edits)
     survey.write(Label("delete_child"), [Edit("fee", "2", {"deleted": 1})])
     assert [f["id"] for f in survey.children("fee", site)] == ["1", "3"]
-    assert [f["site"] for f in survey.all_children("fee")] == [site, site]
+    assert [f["site"] for f in survey.all_rows("fee")] == [site, site]
 
 
 def test_a_draft_is_kept_field_by_field_until_its_fields_are_saved(

@@ -47,7 +47,7 @@ def fill(survey: Survey, sites: int = 300) -> State:
 def contents(survey: Survey) -> State:
     return {
         "site": survey.rows("site", survey.sites()),
-        "fee": list(survey.all_children("fee")),
+        "fee": list(survey.all_rows("fee")),
         "photo": survey.photos(),
         "history": [
             {"id": a.id, "n": len(a.changes), "undoes": a.undoes} for a in survey.history()

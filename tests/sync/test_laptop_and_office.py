@@ -102,7 +102,7 @@ def same(*surveys: Survey) -> bool:
     for survey in surveys:
         tables = {}
         for table in ("site", "fee", "photo", "visit"):
-            rows = list(survey.all_children(table))
+            rows = list(survey.all_rows(table))
             tables[table] = {r["id"]: {k: v for k, v in r.items() if k not in local} for r in rows}
         seen.append(tables)
     return all(tables == seen[0] for tables in seen)

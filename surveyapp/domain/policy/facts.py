@@ -64,10 +64,13 @@ def number(value: object) -> float | None:
 
 def position(row: Row) -> tuple[float, float] | None:
     """Longitude and latitude of a row; None when missing, off the globe, or the 0, 0 of no reading."""
-    lon, lat = number(row.get("lon")), number(row.get("lat"))
-    if lon is None or lat is None or abs(lon) > 180 or abs(lat) > 90 or (lon == 0 and lat == 0):
-        return None
-    return lon, lat
+    lon, lat = row.get("lon"), row.get("lat")
+    if type(lon) is not float or type(lat) is not float:  # from a database they always are
+        lon, lat = number(lon), number(lat)
+        if lon is None or lat is None:
+            return None
+    on_globe = -180 <= lon <= 180 and -90 <= lat <= 90  # which a NaN never is
+    return (lon, lat) if on_globe and (lon or lat) else None
 
 
 def text(value: object) -> str:

@@ -37,10 +37,14 @@ class Flag:
         return fingerprint(self.rule, self.record, self.facts)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=True, default=str)
+"""Made once: a survey judged anew takes hundreds of thousands of fingerprints."""
+
+
 def fingerprint(rule: str, record: str | None, facts: Mapping[str, object]) -> str:
     """Tells whether a finding set aside is still the same; facts may come back from JSON."""
     known = {name: _whole(value) for name, value in facts.items()}
-    canonical = json.dumps([rule, record, known], sort_keys=True, ensure_ascii=True, default=str)
+    canonical = _CANONICAL.encode([rule, record, known])
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32]
 
 
