@@ -75,7 +75,8 @@
     },
     card: function (i) {
       var d = this.data, card = element("div", "site-card");
-      element("div", "site-name", d.name[i] || d.number[i], card);
+      var name = element("div", "site-name", d.links ? undefined : d.name[i] || d.number[i], card);
+      if (d.links) { element("a", "", d.name[i] || d.number[i], name).href = d.links[i]; }
       var kind = d.kinds[d.kind[i]], state = d.states[d.state[i]];
       var facts = [[d.words.number, d.number[i]], [d.words.kind, kind && kind.label],
         [d.words.state, state && state.label]];
@@ -93,6 +94,13 @@
         element("td", "", String(fact[1]), row);
       });
       return card;
+    },
+    ring: function (i) {
+      var d = this.data;
+      this.map.addLayer(new SiteMark(this.place(i), {
+        kind: (d.kinds[d.kind[i]] || {}).id, halo: "#0b57a4", radius: 8, interactive: false,
+        color: "#1f2a30", weight: 1, fillColor: (d.states[d.state[i]] || d.states[0]).colour, fillOpacity: 1
+      }));
     },
     show: function (i) {
       this.map.setView(this.place(i), Math.max(this.map.getZoom(), 17));

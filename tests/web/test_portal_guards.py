@@ -118,7 +118,7 @@ def test_without_its_parts_the_server_goes_on_for_laptops(
     from sync.server.app import create_app
     from tests.sync.serving import serving
 
-    monkeypatch.setitem(pages.STATIC, "gone.js", "text/javascript")
+    monkeypatch.setitem(pages.STATIC, "gone.js", ("portal", "text/javascript"))
     with serving(create_app(town.central)) as url:
         assert httpx.get(f"{url}/health").status_code == 200
         assert httpx.get(f"{url}/portal/").status_code == 404

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 _log = logging.getLogger(__name__)
 
 PARTS = (
-    "door", "counties", "sites", "duplicates", "files",
+    "door", "counties", "bulk", "maps", "sites", "duplicates", "files",
     "batches", "batch_steps", "batch_objections", "batch_files", "list_objecting", "lists",
     "coordination_area", "coordination", "reports",
 )  # fmt: skip

@@ -1,13 +1,15 @@
 """My counties at a glance, and the queue of one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from surveyapp.domain.lifecycle import State
 from sync.protocol import Code
+from sync.server.accounts.rights import OFFICE
 from sync.server.api.guard import TheCentral
+from sync.server.central import Central
 from sync.server.errors import Refused
 from sync.server.portal.areas import areas_of
 from sync.server.portal.door import PATH, Page, TheVisitor, Visitor
@@ -54,14 +56,31 @@ def queue(
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """The records of a county, what waits longest first."""
-    roles_in(visitor, county)
-    chosen = state if state in _TABS else str(State.SUBMITTED)
-    wanted = desk.Wanted(chosen, q.strip(), number)
+    part = request.headers.get("hx-target") == "rows"
+    shown = desk.Wanted(tab_of(state), q.strip(), number)
+    return queue_page(central, visitor, county, shown, "rows.html" if part else "queue.html")
+
+
+def tab_of(state: str) -> str:
+    """The tab of that name; the queue itself for any other."""
+    return state if state in _TABS else str(State.SUBMITTED)
+
+
+def queue_page(
+    central: Central,
+    visitor: Visitor,
+    county: str,
+    wanted: desk.Wanted,
+    template: str = "queue.html",
+    **more: Any,  # noqa: ANN401 - what the template is told beside the rows
+) -> Response:
+    """The queue as it is now, with what came of a step on several records in it."""
+    roles = roles_in(visitor, county)
     with central.database.read() as connection:
         rows, total = desk.queue(connection, county, wanted)
-    part = request.headers.get("hx-target") == "rows"
+    known = {"outcome": None, "ticked": frozenset(), "reason": "", **more}
     return page(
-        "rows.html" if part else "queue.html",
+        template,
         me=visitor.person,
         csrf=visitor.csrf,
         county=county,
@@ -71,4 +90,6 @@ def queue(
         rows=rows,
         total=total,
         pages=max(1, -(-total // desk.PAGE)),
+        may_choose=OFFICE in roles and wanted.state == State.SUBMITTED,
+        **known,
     )

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response, StreamingResponse
 
-from surveyapp.domain.bundled import resource
 from sync.protocol import Code
 from sync.server.api.guard import TheCentral
 from sync.server.errors import Refused
 from sync.server.photos.uploads import thumb
+from sync.server.portal import pages
 from sync.server.portal.counties import County, roles_in
 from sync.server.portal.door import PATH, Page, TheVisitor
-from sync.server.portal.pages import HEADERS, STATIC
+from sync.server.portal.pages import HEADERS
 
 router = APIRouter(prefix=PATH, route_class=Page, include_in_schema=False)
 
@@ -24,11 +24,12 @@ _SHOWN = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 @router.get("/static/{name}")
 def static(name: str) -> Response:
     """A script or style of the portal."""
-    if name not in STATIC:
-        raise Refused(Code.NO_SUCH)
-    data = resource("portal", name).read_bytes()
+    try:
+        data, kind = pages.static(name)
+    except KeyError as error:
+        raise Refused(Code.NO_SUCH) from error
     headers = {**HEADERS, "Cache-Control": "public, max-age=300"}
-    return Response(data, media_type=STATIC[name], headers=headers)
+    return Response(data, media_type=kind, headers=headers)
 
 
 @router.get("/c/{county}/thumbs/{sha256}")

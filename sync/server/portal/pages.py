@@ -14,11 +14,19 @@ from sync.server.portal.places import places
 
 FOLDER = Path(__file__).with_name("templates")
 STATIC = {
-    "htmx.min.js": "text/javascript",
-    "portal.js": "text/javascript",
-    "portal.css": "text/css",
-    "icon.svg": "image/svg+xml",
+    "htmx.min.js": ("portal", "text/javascript"),
+    "portal.js": ("portal", "text/javascript"),
+    "map.js": ("portal", "text/javascript"),
+    "portal.css": ("portal", "text/css"),
+    "icon.svg": ("portal", "image/svg+xml"),
+    "leaflet.js": ("leaflet", "text/javascript"),
+    "leaflet.css": ("leaflet", "text/css"),
+    "supercluster.min.js": ("leaflet", "text/javascript"),
+    "signs.js": ("map", "text/javascript"),
+    "sites.js": ("map", "text/javascript"),
+    "page.css": ("map", "text/css"),
 }
+"""What the pages bring along: its folder under `resources/`, and what it is."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -32,9 +40,18 @@ HEADERS = {
 }
 
 
+def static(name: str) -> tuple[bytes, str]:
+    """A script, style or sign by name, and what it is; raises KeyError for any other."""
+    folder, kind = STATIC[name]
+    return resource(folder, name).read_bytes(), kind
+
+
 def parts_missing() -> str:
     """The first file the portal needs and does not find; blank when all are there."""
-    needed = [FOLDER / "frame.html", *(resource("portal", name) for name in STATIC)]
+    needed = [
+        FOLDER / "frame.html",
+        *(resource(folder, name) for name, (folder, _kind) in STATIC.items()),
+    ]
     return next((str(path) for path in needed if not path.is_file()), "")
 
 

@@ -63,6 +63,13 @@ def kind(identifier: str) -> str:
     return v.KIND.label(identifier) if identifier else ""
 
 
+def shot(kind_name: Value, identifier: Value) -> str:
+    """The word for a view of a site of a kind; the identifier itself for one it does not ask for."""
+    shots = v.REQUIRED_SHOTS.get(str(kind_name), ())
+    known = next((choice.label for choice in shots if choice.id == identifier), None)
+    return known or str(identifier or "")
+
+
 def severity(identifier: str) -> str:
     """The word for the weight of a finding."""
     return SEVERITY.label(identifier)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.lifecycle import State
@@ -12,6 +13,9 @@ from sync.server.accounts.people import Person
 from sync.server.store import tables as t
 
 PAGE = 50
+_ON_MAP = (
+    "rec", "number", "name", "kind", "state", "owner", "address", "opening", "lon", "lat",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class Queued:
     state: str
     challenges: int
     photos: int
+    seen: int
+    """The place in the county's sequence up to which the line shows the site and its facts."""
 
 
 def name_of(code: str) -> str:
@@ -122,7 +128,8 @@ def queue(connection: Connection, county: str, wanted: Wanted) -> tuple[list[Que
     rows = connection.execute(
         select(t.site).where(found).order_by(s.seq).limit(PAGE).offset((wanted.page - 1) * PAGE)
     ).all()
-    photos = _photos(connection, county, [row.rec for row in rows])
+    recs = [row.rec for row in rows]
+    photos, latest = _photos(connection, county, recs), _latest(connection, county, recs)
     return [
         Queued(
             row.rec,
@@ -133,6 +140,7 @@ def queue(connection: Connection, county: str, wanted: Wanted) -> tuple[list[Que
             row.state or State.DRAFT,
             row.challenges,
             photos.get(row.rec, 0),
+            max(row.seq, latest.get(row.rec, 0)),
         )
         for row in rows
     ], total
@@ -160,6 +168,28 @@ def _photos(connection: Connection, county: str, recs: Sequence[str]) -> dict[st
         .group_by(f.site)
     )
     return {site: count for site, count in rows if site}
+
+
+def _latest(connection: Connection, county: str, recs: Sequence[str]) -> dict[str, int]:
+    """Where the facts of each site last changed."""
+    f, r = t.fact.c, t.record.c
+    rows = connection.execute(
+        select(f.site, func.max(r.seq))
+        .join(t.record, and_(r.county == f.county, r.rec == f.rec))
+        .where(f.county == county, f.site.in_(recs))
+        .group_by(f.site)
+    )
+    return {site: seq for site, seq in rows if site}
+
+
+def placed(connection: Connection, county: str, wanted: Wanted) -> list[dict[str, Value]]:
+    """Every record that a queue holds, on all its pages, that a map can show."""
+    s = t.site.c
+    chosen = (s[name] for name in _ON_MAP)
+    here = (s.county == county, s.deleted == 0, s.candidate == 0, *_filters(wanted))
+    on_map = (s.lon.between(-180, 180), s.lat.between(-85, 85))
+    rows = connection.execute(select(*chosen).where(*here, *on_map).order_by(s.seq))
+    return [dict(row) for row in rows.mappings()]
 
 
 def following(connection: Connection, county: str, rec: str) -> str | None:
