@@ -25,6 +25,8 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         value = _value("site", field, document)
         if value and field.name not in ("number", "name", "answers", "deleted"):
             yield f"{field.label}{_('：')}{value}"
+    for pair in document["own"]:
+        yield f"{pair['label']}{_('：')}{pair['answer']}"
     if document["photos"]:
         yield f"{table_label('photo')}{_('：')}{len(document['photos'])}"
     for table in (*FACTS, "fix"):

@@ -1,7 +1,6 @@
 """The facts by group, the position with how it was found, and every reading of it."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveyapp.domain.fields import Field, site_fields
 from surveyapp.domain.language import _
@@ -12,6 +11,8 @@ from surveyapp.reports.layout import Layout
 from surveyapp.reports.pen import LABEL
 from surveyapp.reports.shown import NOTHING, value_of
 
+_SHORT = 40
+"""Letters of an answer that still fit beside its label."""
 _LEFT_OUT = frozenset({"number", "state", "deleted", "answers", "merged_into"})
 
 
@@ -27,7 +28,7 @@ def details(layout: Layout, facts: DossierFacts) -> None:
     for group in ("general", "coverage", "environment", "kind"):
         subheading(layout, _title(group))
         pairs(layout, [_pair(facts, field) for field in groups.get(group, ())])
-    _answers(layout, facts.site)
+    _answers(layout, facts.own)
     _note(layout, facts, [*groups.get("note", ()), *groups.get("derived", ())])
     _position(layout, facts)
 
@@ -49,23 +50,16 @@ def _pair(facts: DossierFacts, field: Field) -> Pair:
     return Pair(field.label, value)
 
 
-def _answers(layout: Layout, site: Row) -> None:
-    """Questions that a county added to its form, under their own names."""
-    try:
-        answers = json.loads(str(site.get("answers") or "{}"))
-    except ValueError:
+def _answers(layout: Layout, own: Sequence[tuple[str, str]]) -> None:
+    """Questions that a county added to its form; a long answer takes the whole width."""
+    if not own:
         return
-    if isinstance(answers, dict) and answers:
-        subheading(layout, _("附加问题"))
-        pairs(layout, [Pair(str(k), _plain(v)) for k, v in answers.items()])
-
-
-def _plain(value: object) -> str:
-    if value is None or value == "":
-        return NOTHING
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    subheading(layout, _("附加问题"))
+    short = [pair for pair in own if len(pair[1]) <= _SHORT]
+    pairs(layout, [Pair(label, words or NOTHING) for label, words in short])
+    for label, words in own:
+        if len(words) > _SHORT:
+            paragraph(layout, f"{label}{_('：')}{words}", above=3)
 
 
 def _note(layout: Layout, facts: DossierFacts, fields: list[Field]) -> None:

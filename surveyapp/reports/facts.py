@@ -91,6 +91,8 @@ class DossierFacts:
     """ISO 8601; it also dates the file, so the same facts make the same file."""
     county: str = ""
     city: str = ""
+    own: Sequence[tuple[str, str]] = ()
+    """Questions that the county added to its form: label and answer; one pair for each round."""
     photos: Sequence[Photo] = ()
     fees: Sequence[Row] = ()
     supplies: Sequence[Row] = ()

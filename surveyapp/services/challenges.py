@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
@@ -11,6 +11,8 @@ from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.words import table_label
 from surveyapp.services.enrolment import enrolments
+from surveyapp.services.forms import site_form
+from surveyapp.services.own_answers import own_label, own_words, told
 from surveyapp.services.places import site_name
 from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.storage.outbox import Refused
@@ -26,6 +28,8 @@ class Side:
     value: Value
     by: str
     at: str
+    words: str = ""
+    """How people read the value, where its field alone does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,21 @@ def challenges(survey: Survey, site: str | None = None) -> list[OpenChallenge]:
         for one in document.challenges:
             may = county in offices or one.device in mine
             found.append(_open(county, rec, kind, document, one, may, one.id in settled))
-    return found
+    return [_worded(survey, one) if one.field.startswith(_ANSWERS) else one for one in found]
+
+
+def _worded(survey: Survey, one: OpenChallenge) -> OpenChallenge:
+    """An answer to a county's own question as its form words it: label, choices, rounds."""
+    rows = survey.rows("site", [one.record])
+    form = site_form(survey, rows[0]["kind"] if rows else None)
+    key = one.field.removeprefix(_ANSWERS)
+
+    def shown(side: Side) -> Side:
+        return replace(side, words=own_words(form, key, side.value))
+
+    return replace(
+        one, label=own_label(form, key), present=shown(one.present), other=shown(one.other)
+    )
 
 
 def _open(
@@ -109,7 +127,8 @@ def _edit(challenge: OpenChallenge, row: Row) -> Edit:
     value = challenge.other.value
     name = challenge.field
     if name.startswith(_ANSWERS):
-        value = json.dumps({name.removeprefix(_ANSWERS): value}, ensure_ascii=False)
+        # Rounds travel as text and are kept as the list they are.
+        value = json.dumps({name.removeprefix(_ANSWERS): told(value)}, ensure_ascii=False)
         name = "answers"
     site = None if challenge.kind == "site" else row["site"]
     return Edit(challenge.kind, challenge.record, {name: value}, str(site) if site else None)

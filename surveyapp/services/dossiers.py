@@ -18,7 +18,9 @@ from surveyapp.reports.dossier import write_dossier
 from surveyapp.reports.facts import Clause, DossierFacts, Ground, Nearby, Photo, PrintedFlag, Region
 from surveyapp.services.areas import name_of
 from surveyapp.services.borders import neighbours_of, rings_of, source
+from surveyapp.services.forms import site_form
 from surveyapp.services.judge import findings_of_site
+from surveyapp.services.own_answers import pairs_of
 from surveyapp.services.photos import PRINT, make_copies, picture
 from surveyapp.services.policies import policy_of
 from surveyapp.storage import Row, Survey
@@ -102,6 +104,7 @@ def gather(survey: Survey, key: str, moment: str) -> DossierFacts:
         printed_at=moment,
         county=name_of(county) or "",
         city=_city(county),
+        own=pairs_of(site_form(survey, site["kind"]), site),
         photos=[photo_for_paper(survey, site, row) for row in survey.photos(record)],
         fees=children["fee"],
         supplies=children["supply"],

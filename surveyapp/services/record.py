@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from surveyapp.capture.datum_names import datum_of
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
@@ -17,7 +18,9 @@ from surveyapp.domain.values import legible, read_value
 from surveyapp.domain.vocabulary import KIND, STATE
 from surveyapp.services.areas import read_county
 from surveyapp.services.forms import site_form
+from surveyapp.services.own_answers import own_label
 from surveyapp.services.places import deviation, position_edits, site_name, typed_fix
+from surveyapp.services.rounds import changed_rounds, is_address, take_rounds
 from surveyapp.services.standing import require_open
 from surveyapp.storage import Row, SiteQuery, Survey
 from surveyapp.xlsform import FieldProblem, Form, FormState
@@ -43,7 +46,10 @@ class Answers:
     """What a person wrote, read into typed values; what could not be read is kept as problems."""
 
     columns: dict[str, Value] = field(default_factory=dict)
-    extra: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    """The county's own answers by key; the rounds of a repeat as a list."""
+    rounds: dict[str, str] = field(default_factory=dict)
+    """Answers inside repeats by address, such as `rooms[2]/area`."""
     fix: Fix | None = None
     problems: list[FieldProblem] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -71,6 +77,9 @@ def read_answers(form: Form, site: Row, texts: Mapping[str, str]) -> Answers:
     answers = Answers()
     for name, text in texts.items():
         if name in POSITION_WORDS:
+            continue
+        if is_address(name):
+            answers.rounds[name] = text
             continue
         known = field_of("site", name)
         if known is None and form.question(name) is None:
@@ -124,9 +133,13 @@ def judge_answers(form: Form, site: Row, answers: Answers, *, last: Row | None =
     for name, text in answers.extra.items():
         state.set(name, text)
         answers.extra[name] = state.values().get(name)
+    for refused in take_rounds(state, answers.rounds):
+        answers.refuse(refused.field, refused.problem, refused.message)
+    answers.extra |= changed_rounds(state, answers.rounds)
     if last is not None:
         _take_defaults(state, answers)
-    for found in state.problems():
+    refused_rounds = answers.rounds.keys() & set(answers.refused)
+    for found in (p for p in state.problems() if p.field not in refused_rounds):
         written = found.field in answers.columns or found.field in answers.extra
         if found.problem is Problem.REQUIRED or not written:
             answers.problems.append(found)
@@ -192,9 +205,10 @@ def _new_site_edits(survey: Survey, draft: Row, answers: Answers) -> list[Edit]:
 def _answers_column(site: Row, answers: Answers) -> dict[str, Value]:
     if not answers.extra:
         return {}
-    merged = {**json.loads(str(site.get("answers") or "{}")), **answers.extra}
-    kept = {k: v for k, v in merged.items() if v is not None}
-    return {"answers": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
+    # Only what is new, null where it was taken back: storage merges key by key.
+    known = json.loads(str(site.get("answers") or "{}"))
+    new = {key: value for key, value in answers.extra.items() if known.get(key) != value}
+    return {"answers": json.dumps(new, ensure_ascii=False, sort_keys=True)} if new else {}
 
 
 def edit_site(survey: Survey, key: str, texts: Mapping[str, str]) -> Recorded:
@@ -207,18 +221,27 @@ def edit_site(survey: Survey, key: str, texts: Mapping[str, str]) -> Recorded:
     columns: dict[str, Value] = {**answers.columns, **_answers_column(site, answers)}
     if site.get("candidate") and columns.get("kind"):
         columns["candidate"] = 0
-    change = write_site(survey, site, columns, answers.fix)
+    said = own_label(form, next(iter(answers.extra))) if len(answers.extra) == 1 else ""
+    change = write_site(survey, site, columns, answers.fix, own=said)
     return Recorded(change, str(site["id"]), tuple(answers.problems), tuple(answers.refused))
 
 
 def write_site(
-    survey: Survey, site: Row, columns: Mapping[str, Value], fix: Fix | None = None
+    survey: Survey,
+    site: Row,
+    columns: Mapping[str, Value],
+    fix: Fix | None = None,
+    *,
+    own: str = "",
 ) -> ChangeSet:
-    """Write typed columns of a site as one act, with a position where one was given."""
+    """Write typed columns of a site as one act, with a position where one was given.
+
+    `own` is what the form calls the one answer of the county's own that is written.
+    """
     changed = {k: v for k, v in columns.items() if site.get(k) != v}
     chosen = bool(columns.get("county") or site.get("county_reason"))
     placed = position_edits(str(site["id"]), fix, county_chosen=chosen) if fix else []
-    label = _edit_label(site, changed, moved=bool(placed))
+    label = _edit_label(site, changed, moved=bool(placed), own=own)
     for edit in placed[:1]:
         changed |= edit.fields
     if not MEASURED.isdisjoint(changed):
@@ -228,14 +251,15 @@ def write_site(
     return survey.write(label, [Edit("site", str(site["id"]), changed), *placed[1:]])
 
 
-def _edit_label(site: Row, changed: Fields, *, moved: bool) -> Label:
+def _edit_label(site: Row, changed: Fields, *, moved: bool, own: str) -> Label:
     name = site_name(site)
     if moved and not changed:
         return Label("fix", {"name": name})
     if "candidate" in changed:
         return Label("confirm", {"name": str(changed.get("name") or name)})
     if len(changed) == 1 and not moved:
-        return Label("edit", {"name": name, "field": next(iter(changed))})
+        field = next(iter(changed))
+        return Label("edit", {"name": name, "field": own if field == "answers" and own else field})
     return Label("edit_many", {"name": name, "count": str(len(changed) + moved)})
 
 

@@ -7,7 +7,9 @@ from surveyapp.domain.changes import ChangeSet
 from surveyapp.domain.fields import FACTS
 from surveyapp.domain.words import describe
 from surveyapp.services.areas import name_of
+from surveyapp.services.forms import site_form
 from surveyapp.services.judge import flag_counts, flags_of_site
+from surveyapp.services.own_answers import pairs_of
 from surveyapp.services.photos import marks_of, photo_counts
 from surveyapp.services.record import form_values
 from surveyapp.storage import Row, SiteQuery, Survey
@@ -43,6 +45,8 @@ def whole(survey: Survey, key: str) -> dict[str, Any]:
     record = str(site["id"])
     document: dict[str, Any] = {k: v for k, v in form_values(site).items() if k != "answers"}
     document["county_name"] = name_of(site["county"])
+    form = site_form(survey, site["kind"])
+    document["own"] = [{"label": label, "answer": words} for label, words in pairs_of(form, site)]
     document["photos"] = [{**p, "marks": marks_of(p)} for p in survey.photos(record)]
     for table in (*FACTS, "fix"):
         document[_plural(table)] = survey.children(table, record)

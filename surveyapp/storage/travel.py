@@ -55,10 +55,10 @@ def differing(
 def columns(kind: str, given: Fields) -> dict[str, Value]:
     """What of these fields this version can hold, as columns; the rest stays in the snapshot."""
     found: dict[str, Value] = {}
-    keys: dict[str, Value] = {}
+    keys: dict[str, object] = {}
     for name, value in given.items():
         if name.startswith(_ANSWERS):
-            keys[name.removeprefix(_ANSWERS)] = value
+            keys[name.removeprefix(_ANSWERS)] = _rounds(value)
         elif name in WRITABLE[kind] and name not in LOCAL and name != "answers":
             held = _DEFAULTS.get(name) if value is None else value
             if is_plausible(kind, name, held):
@@ -66,6 +66,16 @@ def columns(kind: str, given: Fields) -> dict[str, Value]:
     if keys and kind == "site":
         found["answers"] = orjson.dumps(keys).decode()
     return found
+
+
+def _rounds(value: Value) -> object:
+    """The rounds of a repeat travel as text and are kept as the list they are."""
+    if not isinstance(value, str) or not value.startswith("[{"):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
 
 
 def _unpacked(answers: Value) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """One record in a form: what is asked now, what follows from it, and what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,6 +141,13 @@ class FormState:
         repeat, parent = self._record.repeat(name)
         return sum(1 for e in parent.value.findall(repeat.name) if not e.get(HIDDEN))
 
+    def repeat_asked(self, name: str) -> bool:
+        """Whether a repeat is asked now, be there rounds or none yet."""
+        repeat, parent = self._record.repeat(name)
+        if not repeat.asked or is_hidden(parent):
+            return False
+        return repeat.relevant is None or self._engine.holds(repeat.relevant, parent)
+
     def add_round(self, name: str, row: Values | None = None) -> frozenset[str]:
         """One more round of a repeat, with its defaults."""
         repeat, parent = self._record.repeat(name)
@@ -156,6 +163,16 @@ class FormState:
         """Take a round of a repeat away; rounds count from 1."""
         repeat, parent = self._record.repeat(name)
         parent.value.remove(parent.value.findall(repeat.name)[number - 1])
+        self._engine.refresh()
+        return self._rebuilt(repeat)
+
+    def take_rounds(self, name: str, rows: Sequence[Values]) -> frozenset[str]:
+        """Put other rounds in place of those there are: the record was changed elsewhere."""
+        repeat, parent = self._record.repeat(name)
+        for element in parent.value.findall(repeat.name):
+            parent.value.remove(element)
+        for row in rows:
+            instance.add_round(self.form, parent.value, repeat, row)
         self._engine.refresh()
         return self._rebuilt(repeat)
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from surveyapp.domain.language import _
 from surveyapp.domain.values import FALSE_WORDS, TRUE_WORDS
-from surveyapp.xlsform.form import Form, Question, Text
+from surveyapp.xlsform.form import ANY_LANGUAGE, Form, Question, Text
 
 CHOSEN = frozenset({"select_one", "select_multiple", "rank"})
 _BETWEEN = re.compile(r"[\s、,，;；|]+")
@@ -62,19 +63,32 @@ def list_name(question: Question) -> str:
     return rest.partition("'")[0] if found else ""
 
 
+def words_of(form: Form, question: Question, text: str) -> str:
+    """A kept answer as people read it, in the language in use: the labels of what was chosen."""
+    if question.type not in CHOSEN:
+        return text
+    labels = {name: words.plain().strip() or name for name, words in _choices(form, question)}
+    if text in labels or question.type == "select_one":
+        return labels.get(text, text)
+    return _("、").join(labels.get(name, name) for name in text.split())
+
+
 def _pairs(form: Form, question: Question) -> Iterator[tuple[str, str]]:
     """Each choice with each of its labels that quotes no answer."""
+    for name, text in _choices(form, question):
+        yield from _labels(name, text)
+
+
+def _choices(form: Form, question: Question) -> Iterator[tuple[str, Text]]:
+    """Each choice with its label, whatever the question's filter says."""
     source = question.choices
     if source is None:
         return
-    for name, text in source.fixed:
-        yield from _labels(name, text)
+    yield from source.fixed
     for item in form.lists.get(list_name(question), ()):
         name, label = item.findtext(source.value) or "", item.findtext(source.label) or ""
-        if source.itext and label in form.texts:
-            yield from _labels(name, form.texts[label])
-        else:
-            yield name, label or name
+        known = form.texts.get(label) if source.itext else None
+        yield name, known or Text({ANY_LANGUAGE: (label or name,)})
 
 
 def _labels(name: str, text: Text) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QWidget
 from surveyapp.domain.changes import Edit, Label
 from surveyapp.services.record import add_site, edit_site
 from surveyapp.services.shots import draw_on
+from surveyapp.services.surveys import new_survey
 from surveyapp.ui.main_window import MainWindow
 from surveyapp.ui.record import RecordPanel
+from surveyapp.xlsform import write_xlsx
 from tests.gui.sites import LONG
 from tests.pictures.stage import Stage
+from tests.services.own_form import add_rooms
 
 
 def opened(stage: Stage, site: int = 0) -> tuple[MainWindow, RecordPanel]:
@@ -161,11 +164,45 @@ def photo_compare(stage: Stage) -> QWidget:
     return viewer
 
 
+def record_rounds(stage: Stage) -> QWidget:
+    form = stage.folder / "rooftop.xlsx"
+    write_xlsx("rooftop", form)
+    add_rooms(form)
+    folder = stage.folder / "金水区2026"
+    with new_survey(folder, ["410105"], forms=[form], name="金水区2026", who="王勘") as survey:
+        told = {
+            "name": "人民路23号",
+            "lift": "两部",
+            "rooms[1]/area": "12.5",
+            "rooms[1]/use": "通信",
+        }
+        told |= {
+            "rooms[2]/area": "8",
+            "rooms[2]/doors[1]/code": "A1",
+            "rooms[2]/doors[2]/code": "A2",
+        }
+        add_site(survey, "rooftop", told)
+    window = stage.window(folder)
+    window.hub.select(window.desk.list.sites.ids[0])
+    panel = window.desk.record
+    assert isinstance(panel, RecordPanel)
+    panel.pages.site.view.go_to("rooms[2]/area")  # type: ignore[union-attr]
+    rest(stage, window, panel)
+    return window
+
+
 SCENES = {
     scene.__name__: scene
     for scene in (
         *(record_form, record_flags, record_photos, record_fee_typed, record_visits),
-        *(record_history, record_missing, record_long_names, record_candidate, record_locked),
+        *(
+            record_history,
+            record_missing,
+            record_rounds,
+            record_long_names,
+            record_candidate,
+            record_locked,
+        ),
         *(record_returned, record_drafts, photo_viewer, photo_compare),
     )
 }

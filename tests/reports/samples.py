@@ -89,7 +89,6 @@ def site(**changed: Value) -> dict[str, Value]:
         "fixed_at": "2026-03-21T14:28:11+08:00",
         "state": "returned",
         "state_reason": "缺少天面角4照片，请补拍",
-        "answers": '{"楼顶防水年限": "2019年重做", "是否需要吊装": true}',
     }
     return row | changed
 
@@ -169,4 +168,8 @@ def facts(photos: int | Sequence[Photo] = 3, **changed: Any) -> DossierFacts:
         "nearby": [Nearby("410105-18", "pole", 113.6795, 34.7716)],
         **_CHILDREN,
     }
+    whole["own"] = (
+        ("楼顶防水年限", "2019年重做"),
+        ("机房 1", "面积 12.5，用途 通信，门禁 （编号 A1）、（编号 A2），备注 与物业共用一路电源"),
+    )
     return DossierFacts(**(whole | changed))

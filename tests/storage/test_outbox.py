@@ -106,10 +106,14 @@ def test_a_site_is_unsent_until_it_is_answered(survey: Survey) -> None:
 def test_what_others_wrote_is_shown_and_neither_sent_nor_undone(survey: Survey) -> None:
     take(
         survey,
-        document("s1", 5, {"name": "河南路1号", "kind": "pole", "answers.梯号": "3", "new": 1}),
-    )
+        document("s1", 5, {
+            "name": "河南路1号", "kind": "pole", "answers.梯号": "3", "new": 1,
+            "answers.rooms": '[{"area":8}]',
+        }),
+    )  # fmt: skip
     row = survey.site("s1")
-    assert (row["name"], row["kind"], row["answers"]) == ("河南路1号", "pole", '{"梯号":"3"}')
+    assert (row["name"], row["kind"]) == ("河南路1号", "pole")
+    assert row["answers"] == '{"rooms":[{"area":8}],"梯号":"3"}'  # rounds are a list again
     assert (row["updated_by"], row["updated_at"]) == ("李勘", "2026-03-21T10:00:00+08:00")
     assert sealed(survey) == []
     assert survey.undoable() is None

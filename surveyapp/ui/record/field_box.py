@@ -77,18 +77,20 @@ class FieldBox(QWidget):
 
 
 def make_box(
-    question: Question, field: Field | None, state: FormState, parent: QWidget
+    question: Question, address: str, field: Field | None, state: FormState, parent: QWidget
 ) -> FieldBox:
-    """The box for a question, by its type and its choices."""
-    editor, wide = _editor(question, field, state)
-    box = FieldBox(question.key, editor, parent)
+    """The box for a question at an address, by its type and its choices."""
+    editor, wide = _editor(question, address, field, state)
+    box = FieldBox(address, editor, parent)
     box.setProperty(WIDE, wide)
     return box
 
 
-def _editor(question: Question, field: Field | None, state: FormState) -> tuple[Editor, bool]:
+def _editor(
+    question: Question, address: str, field: Field | None, state: FormState
+) -> tuple[Editor, bool]:
     if question.type in {"select_one", "select_multiple", "rank"}:
-        return _choice(question, state)
+        return _choice(question, address, state)
     if field is not None and field.name == "county":
         return ChoiceEditor(), False  # the form asks for text; the survey knows which there are
     if question.type == "date":
@@ -98,9 +100,9 @@ def _editor(question: Question, field: Field | None, state: FormState) -> tuple[
     return LineEditor(field.unit_label if field else ""), False
 
 
-def _choice(question: Question, state: FormState) -> tuple[Editor, bool]:
+def _choice(question: Question, address: str, state: FormState) -> tuple[Editor, bool]:
     several = question.type != "select_one"
-    options = state.choices(question.key)
+    options = state.choices(address)
     settled = question.choices is None or not question.choices.filtered
     if settled and 0 < len(options) <= SEGMENTS:
         buttons = SegmentEditor(several=several)

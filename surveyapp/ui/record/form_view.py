@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
@@ -12,6 +13,7 @@ from surveyapp.domain.fields import field_of
 from surveyapp.ui.record.columns import WIDE, Columns
 from surveyapp.ui.record.editors import Editor
 from surveyapp.ui.record.field_box import FieldBox, make_box
+from surveyapp.ui.record.repeat_box import Place, RepeatBox
 from surveyapp.xlsform import FieldProblem, Form, FormState, Group, Item, Option, Question, Repeat
 
 NOT_HERE = frozenset({"image", "audio", "video", "file", "geotrace", "geoshape", "start", "end"})
@@ -40,6 +42,8 @@ class FormView(QScrollArea):
 
     left = Signal(str)
     """A field was left with nothing new in it."""
+    rounds_wanted = Signal(str)
+    """A round of a repeat is to come, `rooms[+]`, or to go, `rooms[2]`."""
 
     def __init__(
         self,
@@ -56,6 +60,8 @@ class FormView(QScrollArea):
         self._table = table
         self._specials = specials or {}
         self._others: dict[str, QWidget] = {}
+        self._questions: dict[str, Question] = {}
+        self._repeats: dict[str, RepeatBox] = {}
         self._state = FormState(form, {})
         self._locked = False
         self._refused: dict[str, str] = {}
@@ -67,31 +73,70 @@ class FormView(QScrollArea):
         self._page.setObjectName("page")
         self._column = Columns(self._page)
         self._column.setContentsMargins(12, 8, 12, 12)
-        self._build(form.items)
+        self._build(form.items, Place(self._page, self._column))
         self.setWidget(self._page)
 
-    def _build(self, items: Iterable[Item]) -> None:
+    def _build(self, items: Iterable[Item], place: Place) -> None:
         for item in items:
-            if isinstance(item, Repeat) or not item.asked:
+            if not item.asked:
                 continue
-            if isinstance(item, Group):
-                self._heading(item)
-                self._build(item.children)
+            if isinstance(item, Repeat):
+                self._add_repeat(item, place)
+            elif isinstance(item, Group):
+                self._heading(item, place)
+                self._build(item.children, place)
             elif item.name in self._specials:
                 self._add_special(item)
             elif item.type not in NOT_HERE:
-                self._add_question(item)
+                self._add_question(item, place)
 
-    def _heading(self, group: Group) -> None:
+    def _add_repeat(self, repeat: Repeat, place: Place) -> None:
+        if self._table != "site":
+            return  # facts have no answers of a county's own
+        address = f"{place.prefix}{repeat.key}"
+        box = RepeatBox(repeat, address, place.page)
+        box.setProperty(WIDE, True)
+        self._repeats[address] = box
+        place.column.addWidget(box)
+        box.turned.connect(partial(self._turn, box))
+        box.wanted.connect(self.rounds_wanted)
+        box.left.connect(partial(self._flush_below, address))
+
+    def _turn(self, box: RepeatBox) -> None:
+        """Another round is to be seen: its questions take the place of those before."""
+        self._forget_below(box.address)
+        place = box.fresh_place()
+        if place is not None:
+            self._build(box.repeat.children, place)
+            below = [k for k in (*self.boxes, *self._others) if k.startswith(place.prefix)]
+            self._refresh(below, give=True)
+
+    def _below(self, address: str) -> list[str]:
+        inside = f"{address}["
+        known = (*self.boxes, *self._others, *self._repeats)
+        return [key for key in known if key.startswith(inside)]
+
+    def _flush_below(self, address: str) -> None:
+        """Tell what was typed in a round before another one is shown."""
+        for key in self._below(address):
+            if key in self.boxes:
+                self.boxes[key].editor.finish()
+
+    def _forget_below(self, address: str) -> None:
+        for key in self._below(address):
+            for known in (self.boxes, self._others, self._questions, self._repeats):
+                known.pop(key, None)
+
+    def _heading(self, group: Group, place: Place) -> None:
         if not any(_stands_here(item) for item in group.children):
             return
-        label = QLabel(self._page)
+        label = QLabel(place.page)
         label.setProperty("role", "section")
         label.setProperty(WIDE, True)
         label.setContentsMargins(0, 8, 0, 0)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        self._others[group.key] = label
-        self._column.addWidget(label)
+        self._others[f"{place.prefix}{group.key}"] = label
+        place.column.addWidget(label)
 
     def _add_special(self, item: Item) -> None:
         widget = self._specials[item.name](self._page)
@@ -99,24 +144,27 @@ class FormView(QScrollArea):
         self._others[item.key] = widget
         self._column.addWidget(widget)
 
-    def _add_question(self, question: Question) -> None:
+    def _add_question(self, question: Question, place: Place) -> None:
+        address = f"{place.prefix}{question.key}"
         if question.type == "note":
-            self._add_note(question)
+            self._add_note(address, place)
             return
-        box = make_box(question, field_of(self._table, question.key), self._state, self._page)
-        self.boxes[question.key] = box
-        self._column.addWidget(box)
-        box.editor.typed.connect(lambda text, key=question.key: self._typed(key, text))
-        box.editor.left.connect(partial(self.left.emit, question.key))
-        box.editor.finished.connect(lambda text, key=question.key: self._finished(key, text))
+        field = None if place.prefix else field_of(self._table, question.key)
+        box = make_box(question, address, field, self._state, place.page)
+        self.boxes[address] = box
+        self._questions[address] = question
+        place.column.addWidget(box)
+        box.editor.typed.connect(partial(self._typed, address))
+        box.editor.left.connect(partial(self.left.emit, address))
+        box.editor.finished.connect(partial(self._finished, address))
 
-    def _add_note(self, question: Question) -> None:
-        note = QLabel(self._page)
+    def _add_note(self, address: str, place: Place) -> None:
+        note = QLabel(place.page)
         note.setWordWrap(True)
         note.setProperty(WIDE, True)
         note.setTextFormat(Qt.TextFormat.PlainText)
-        self._others[question.key] = note
-        self._column.addWidget(note)
+        self._others[address] = note
+        place.column.addWidget(note)
 
     @property
     def state(self) -> FormState:
@@ -131,6 +179,8 @@ class FormView(QScrollArea):
         self._refused.clear()
         for box in self.boxes.values():
             box.tell("")
+        for repeat in self._top_repeats():
+            repeat.follow(state, locked=locked, number=1)
         self._refresh([*self.boxes, *self._others], give=True)
         self.verticalScrollBar().setValue(0)
 
@@ -151,8 +201,39 @@ class FormView(QScrollArea):
             box.tell("")
         self._refresh(affected | {key}, give=False)
 
+    def take_rounds(self, values: Mapping[str, Any]) -> None:
+        """The record holds other rounds now; what is typed in the one that is seen stays."""
+        now = self._state.values()
+        for box in self._top_repeats():
+            rows = values.get(box.address)
+            rows = rows if isinstance(rows, list) else []
+            if now.get(box.address) != rows:
+                affected = self._state.take_rounds(box.address, rows)
+                box.follow(self._state, locked=self._locked)
+                self._refresh({*affected, *self._below(box.address)}, give=False)
+
+    def settle(self, address: str) -> None:
+        """Show an answer of a round as it was read."""
+        box = self.boxes.get(address)
+        if box is not None:
+            box.editor.give(self._state.value(address))
+
+    def _top_repeats(self) -> list[RepeatBox]:
+        return [box for address, box in self._repeats.items() if "[" not in address]
+
+    def _show_round(self, address: str) -> None:
+        """Turn the repeats that an address leads through to its rounds."""
+        for at, letter in enumerate(address):
+            if letter == "]":
+                head, _bracket, number = address[:at].rpartition("[")
+                box = self._repeats.get(head)
+                if box is not None:
+                    box.go_to(int(number))
+
     def restore(self, key: str, text: str) -> None:
         """Show what was typed for a question and not saved."""
+        if "[" in key:
+            self._show_round(key)
         box = self.boxes.get(key)
         if box is not None:
             box.editor.restore(text)
@@ -184,6 +265,7 @@ class FormView(QScrollArea):
 
     def go_to(self, key: str) -> None:
         """Bring a question into view and give it the keyboard."""
+        self._show_round(key)
         box: QWidget | None = self.boxes.get(key) or self._others.get(key)
         if box is not None:
             front = box.editor if isinstance(box, FieldBox) else box
@@ -207,18 +289,18 @@ class FormView(QScrollArea):
         self.finished.emit(key, text)
 
     def _refresh(self, keys: Iterable[str], *, give: bool) -> None:
-        state = self._state
-        for key in keys:
-            if key in self.boxes:
-                self._refresh_box(self.boxes[key], state, give=give)
-            elif key in self._others:
-                self._refresh_other(key, state)
+        state, wanted = self._state, set(keys)
+        for box in list(self._repeats.values()):
+            box.follow(state, locked=self._locked)
+        for key in [k for k in self.boxes if k in wanted or _last(k) in wanted]:
+            self._refresh_box(self.boxes[key], state, give=give)
+        for key in [k for k in self._others if k in wanted or _last(k) in wanted]:
+            self._refresh_other(key, state)
         self._show_problems()
 
     def _refresh_box(self, box: FieldBox, state: FormState, *, give: bool) -> None:
         shown = state.visible(box.key)
-        question = self.form.question(box.key)
-        if question is not None and question.choices is not None:
+        if self._questions[box.key].choices is not None:
             box.editor.offer(state.choices(box.key))
         if give or (not box.editor.touched and box.editor.text() != state.value(box.key)):
             box.editor.give(state.value(box.key))
@@ -245,6 +327,13 @@ class FormView(QScrollArea):
         for key, part in self._others.items():
             if isinstance(part, Part):
                 part.complain(found.get(key, ""))
+        for repeat in self._repeats.values():
+            repeat.complain(found)
+
+
+def _last(address: str) -> str:
+    """The key of an answer within its round."""
+    return address.rpartition("/")[2] if "[" in address else address
 
 
 def _stands_here(item: Item) -> bool:

@@ -30,14 +30,19 @@ from surveyapp.domain.language import _
 from surveyapp.domain.words import describe, table_label
 from surveyapp.reports.shown import value_of
 from surveyapp.services.areas import name_of
+from surveyapp.services.forms import site_form
+from surveyapp.services.own_answers import change_words
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.theme import tokens
+from surveyapp.xlsform import Form
 
 HIDDEN = frozenset(
     {"updated_at", "updated_by", "created_at", "created_by", "deleted", "answers", "marks"}
 )
 """Columns that every act touches, or that no one reads."""
+OWN = "answers."
+"""Before the key of an answer to a county's own question."""
 LINES = 6
 """Most fields of one act that are shown; the rest is counted."""
 ACT_ROLE = Qt.ItemDataRole.UserRole
@@ -55,9 +60,12 @@ class Told:
     fields: tuple[str, ...]
 
 
-def told(act: ChangeSet, only: str = "") -> Told | None:
-    """An act in words; None when it has nothing of the field asked for (`table.field`)."""
-    lines = [line for change in act.changes for line in _lines(change, only)]
+def told(act: ChangeSet, only: str = "", form: Form | None = None) -> Told | None:
+    """An act in words; None when it has nothing of the field asked for (`table.field`).
+
+    `form` words the answers to a county's own questions.
+    """
+    lines = [line for change in act.changes for line in _lines(change, only, form)]
     if only and not lines:
         return None
     more = [_("另 {n} 项").format(n=len(lines) - LINES)] if len(lines) > LINES else []
@@ -65,8 +73,8 @@ def told(act: ChangeSet, only: str = "") -> Told | None:
     return Told(act.id, describe(act.label), who, (*lines[:LINES], *more))
 
 
-def _lines(change: Change, only: str) -> list[str]:
-    found = []
+def _lines(change: Change, only: str, form: Form | None) -> list[str]:
+    found = _own_lines(change, only, form)
     for name, after in change.after.items():
         if (
             name in HIDDEN
@@ -79,8 +87,24 @@ def _lines(change: Change, only: str) -> list[str]:
         label = field.label if field else name
         old, new = _shown(change.table, name, before), _shown(change.table, name, after)
         if old or new:
-            found.append(f"{label}{_('：')}{f'{old} → ' if old else ''}{new or _('（空）')}")
+            found.append(_line(label, old, new))
     return found
+
+
+def _line(label: str, old: str, new: str) -> str:
+    return f"{label}{_('：')}{f'{old} → ' if old else ''}{new or _('（空）')}"
+
+
+def _own_lines(change: Change, only: str, form: Form | None) -> list[str]:
+    """Answers to a county's own questions, each under its label."""
+    if form is None or change.table != "site" or "answers" not in change.after:
+        return []
+    told = change_words(form, change.before.get("answers"), change.after["answers"])
+    return [
+        _line(label, old, new)
+        for key, label, old, new in told
+        if (old or new) and only in ("", f"site.{OWN}{key}")
+    ]
 
 
 def _shown(table: str, name: str, value: Value) -> str:
@@ -170,6 +194,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._site = ""
+        self._form: Form | None = None
         self._acts: list[ChangeSet] = []
         self.only = QComboBox(self)
         self.only.setAccessibleName(_("字段"))
@@ -197,6 +222,7 @@ class HistoryPage(QWidget):
         if site["id"] != self._site:
             self._site = str(site["id"])
             self.only.setCurrentIndex(0)
+        self._form = site_form(self._hub.survey, site["kind"])
         self._acts = self._hub.survey.history(self._site)
         self._offer_fields()
         self._show()
@@ -211,6 +237,7 @@ class HistoryPage(QWidget):
         found: dict[str, str] = {}
         for act in self._acts:
             for change in act.changes:
+                found |= self._own_fields(change)
                 for name in change.after:
                     field = field_of(change.table, name)
                     if field is not None and name not in HIDDEN:
@@ -224,6 +251,13 @@ class HistoryPage(QWidget):
         self.only.setCurrentIndex(max(0, self.only.findData(kept)))
         self.only.blockSignals(False)
 
+    def _own_fields(self, change: Change) -> dict[str, str]:
+        if self._form is None or change.table != "site" or "answers" not in change.after:
+            return {}
+        told = change_words(self._form, None, change.after["answers"])
+        return {f"site.{OWN}{key}": label for key, label, _old, _new in told}
+
     def _show(self) -> None:
         only = str(self.only.currentData() or "")
-        self.model.show([t for act in self._acts if (t := told(act, only)) is not None])
+        shown = (told(act, only, self._form) for act in self._acts)
+        self.model.show([act for act in shown if act is not None])

@@ -12,6 +12,7 @@ from surveyapp.domain.vocabulary import KIND
 from surveyapp.services.areas import name_of
 from surveyapp.services.forms import site_form
 from surveyapp.services.record import POSITION_WORDS, Recorded, edit_site, form_values
+from surveyapp.services.rounds import is_address, top_of
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.record.drafts import DraftKeeper
@@ -100,7 +101,9 @@ class SiteTab(QStackedWidget):
         if view is None:
             return
         if "answers" in changed:
-            changed |= {key for key in view.boxes if key not in self._site}
+            view.take_rounds(values)
+            own = (key for key in view.boxes if key not in self._site and not is_address(key))
+            changed |= set(own)
         for key in changed & {*view.boxes}:
             self._take_one(view, key, values.get(key))
         if changed & {"lon", "lat", "accuracy_m"}:
@@ -156,6 +159,7 @@ class SiteTab(QStackedWidget):
         view.typed.connect(self.keeper.typed)
         view.left.connect(self.keeper.settled)
         view.finished.connect(self._save)
+        view.rounds_wanted.connect(self._change_rounds)
         self._views[form.name] = (form, view, rows)
         self.addWidget(view)
         return view
@@ -190,6 +194,20 @@ class SiteTab(QStackedWidget):
                 view.refuse(key, words)
         self.judged.emit()
 
+    def _change_rounds(self, address: str) -> None:
+        """Begin a round of a repeat or take one away; what was typed in the ones after it is let go."""
+        if self.view is None or self.locked:
+            return
+        for key in [key for key in self.keeper.kept if top_of(key) == top_of(address)]:
+            self.keeper.settled(key)
+        site = str(self._site["id"])
+        self._hub.apply(lambda: edit_site(self._hub.survey, site, {address: ""}))
+        self.judged.emit()
+
     def _settle(self, view: FormView, key: str) -> None:
         """Show the answer as it was read: `12 米` is 12 from now on."""
+        if is_address(key):
+            view.take_rounds(form_values(self._site))
+            view.settle(key)
+            return
         view.take(key, form_values(self._site).get(key))

@@ -177,6 +177,8 @@ def state_of(one: OpenChallenge) -> str:
 
 def words_of(one: OpenChallenge, side: Side) -> str:
     """A value as people read it."""
+    if side.words:
+        return side.words
     field = field_of(one.kind, one.field)
     if field is not None:
         return show_value(field, side.value)

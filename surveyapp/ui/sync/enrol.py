@@ -43,7 +43,7 @@ class EnrolDialog(QDialog):
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("加入县区总表"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(640)
         self._hub = hub
         self._job: Job | None = None
         self.server = QLineEdit(str(hub.settings.value(SERVER, "")), self)
