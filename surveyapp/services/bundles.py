@@ -9,6 +9,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.services import device_keys
 from surveyapp.services.enrolment import Enrolment, required
+from surveyapp.services.numbering import settle_numbers
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
 from surveyapp.services.synced import Heard, Synced, keep
 from surveyapp.services.syncing import photos_waiting
@@ -166,6 +167,9 @@ def read_bundle(
             raise SurveyError(
                 Problem.BUNDLE_DAMAGED, path=file, reason=type(error).__name__
             ) from error
+    if done.tally.pulled:
+        # A new number goes up with the next file.
+        settle_numbers(survey, set(known))
     refused = survey.outbox.refused()
     done.refusals = refused[: len(refused) - before]
     done.waiting = photos_waiting(survey)

@@ -64,6 +64,23 @@ def test_any_number_of_times_in_any_order_changes_nothing(team: Team, tmp_path: 
     assert li.site(key)["storeys"] == 4
 
 
+def test_a_number_given_twice_gives_way_by_stick_as_by_line(team: Team, tmp_path: Path) -> None:
+    wang, zhao = team.laptop("王勘"), team.laptop("赵勘")
+    first, second = site(wang, "人民路23号"), site(zhao, "黄河路监控杆12")
+    number = wang.site(first)["number"]
+    assert zhao.site(second)["number"] == number
+    sync(wang)
+    (up,), _ = write_bundle(zhao, tmp_path / "1.ssb")
+    _, (down,) = take_bundle(team.office.central, up, carrier="courier", reply=tmp_path / "d.ssb")
+    read_bundle(zhao, down)
+    assert zhao.site(second)["number"] != number
+    (again,), _ = write_bundle(zhao, tmp_path / "2.ssb")
+    take_bundle(team.office.central, again, carrier="courier")
+    sync(wang)
+    assert wang.site(first)["number"] == number
+    assert same(wang, zhao)
+
+
 def test_volumes_come_in_any_order(team: Team, tmp_path: Path) -> None:
     wang = team.laptop("王勘")
     central = team.office.central
