@@ -59,13 +59,13 @@ need_libraries() {
     exit 1
 }
 
-want_browser() { # the portal's tests drive a browser; without one they are skipped by name
-    command -v chromium >/dev/null || apt_install chromium ||
-        say "No chromium: the tests in a browser will be skipped (apt-get install chromium)"
+want_tool() { # tests drive a browser and the stock signature tool; without one they are skipped by name
+    command -v "$1" >/dev/null || apt_install "$1" ||
+        say "No $1: its tests will be skipped (apt-get install $1)"
 }
 
 need_python
 make_venv
 install_packages
-[ "$(uname -s)" != Linux ] || { need_libraries && want_browser; }
+[ "$(uname -s)" != Linux ] || { need_libraries && want_tool chromium && want_tool minisign; }
 touch .venv/.ready

@@ -126,7 +126,7 @@ def _told(snapshot: Snapshot) -> Iterable[str]:
             ("县界来源", f"{snapshot.map_source}　审图号：{snapshot.map_number or '＿＿＿＿'}")
         )
     for word, text in lines:
-        yield f'<p class="told"><b>{_e(word)}</b> {_e(text)}</p>'
+        yield f'<p class="told"><b>{_e(word)}</b> <bdi>{_e(text)}</bdi></p>'
 
 
 def _table(snapshot: Snapshot) -> Iterable[str]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from surveyapp.domain.batches import Item, Snapshot
 
@@ -17,7 +18,8 @@ _CONTEXT = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "site": "urn:survey:site:",
-    "entries": {"@id": "dcat:record", "@container": "@list"},
+    "number": "site:number",
+    "entries": {"@id": "site:entries", "@container": "@list"},
     "id": None,
 }
 _TYPES = {
@@ -60,7 +62,11 @@ def _title(snapshot: Snapshot) -> str:
 
 def _entry(snapshot: Snapshot, entry: Any) -> dict[str, object]:  # noqa: ANN401 - JSON
     shown = {c.name: entry.get(c.name) for c in snapshot.columns}
-    return {"@id": f"urn:survey:number:{entry['number']}", "number": entry["number"], **shown}
+    return {
+        "@id": f"urn:survey:number:{quote(str(entry['number']), safe='')}",
+        "number": entry["number"],
+        **shown,
+    }
 
 
 def _distribution(item: Item) -> dict[str, object]:

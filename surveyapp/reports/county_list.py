@@ -50,7 +50,8 @@ def title_of(snapshot: Snapshot) -> str:
 def _text(snapshot: Snapshot) -> Official:
     paper = Official()
     paper.title(title_of(snapshot))
-    paper.gap()
+    # Text stands on the page's grid of 22 lines, which lines of a title are too tall for.
+    paper.gap(1 + -paper.used % 1)
     paper.paragraph(_opening(snapshot))
     for number, (heading, lines) in enumerate(_sections(snapshot)):
         paper.heading(f"{'一二三四五六七'[number]}、{heading}")

@@ -19,7 +19,7 @@ _FIXED: Final = {"no": 20.0, "number": 49.0, "lon": 51.0, "lat": 51.0, "height_m
 """Points of the columns whose numbers must stand on one line."""
 _SHARES: Final = {
     "name": 13, "address": 17, "township": 8, "category": 9, "kind": 6, "owner": 13,
-    "owner_type": 8, "opening": 7, "note": 9, "contact": 16,
+    "owner_type": 8, "opening": 9, "note": 9, "contact": 16,
 }  # fmt: skip
 _LONGEST: Final = 600
 """Characters of a cell on paper; the files hold the rest."""

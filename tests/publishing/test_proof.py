@@ -24,16 +24,41 @@ def test_a_list_as_published_is_genuine(published: Path, signer: Signer) -> None
     assert verify(published, key=published / "county.pub").trusted
 
 
-def test_a_changed_byte_in_any_file_is_found(published: Path, tmp_path: Path) -> None:
-    for file in sorted(published.iterdir()):
-        for at in (0, 0.37, 0.5, 0.999):
-            folder = tmp_path / "list"
-            shutil.copytree(published, folder)
-            data = bytearray(file.read_bytes())
-            data[int(at * len(data))] ^= 1
-            (folder / file.name).write_bytes(data)
-            assert _refused(folder), (file.name, at)
-            shutil.rmtree(folder)
+def test_every_byte_of_the_proof_counts(published: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(published, tmp_path / "list")
+    for name in ("manifest.json", "manifest.json.minisig", "county.pub"):
+        data = (folder / name).read_bytes()
+        for at in range(len(data)):
+            changed = bytearray(data)
+            changed[at] ^= 1
+            (folder / name).write_bytes(changed)
+            assert _refused(folder / "list.csv"), (name, at)
+        for short in (data[:-1], data + b"\n", b""):
+            (folder / name).write_bytes(short)
+            assert _refused(folder / "list.csv"), name
+        (folder / name).write_bytes(data)
+    assert not _refused(folder)
+
+
+@pytest.fixture(scope="module")
+def tampered(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy whose files are changed one at a time and put back."""
+    return shutil.copytree(published, tmp_path_factory.mktemp("tampered") / "list")
+
+
+@settings(max_examples=150, deadline=None)
+@given(pick=st.integers(0, 10**6), at=st.integers(0, 10**7), bit=st.integers(0, 7))
+def test_a_changed_bit_of_any_file_is_found(tampered: Path, pick: int, at: int, bit: int) -> None:
+    files = sorted(file for file in tampered.rglob("*") if file.is_file())
+    file = files[pick % len(files)]
+    data = file.read_bytes()
+    changed = bytearray(data)
+    changed[at % len(data)] ^= 1 << bit
+    file.write_bytes(changed)
+    try:
+        assert _refused(file), (file.name, at % len(data))
+    finally:
+        file.write_bytes(data)
 
 
 def _refused(path: Path) -> bool:
@@ -96,10 +121,18 @@ def test_a_key_read_back_is_the_same_key(signer: Signer) -> None:
     assert PublicKey.parse(signer.public.text()) == signer.public
 
 
-def test_the_stock_tool_verifies_the_list(published: Path) -> None:
+def test_the_stock_tool_verifies_the_list_and_finds_a_changed_one(
+    published: Path, tmp_path: Path
+) -> None:
     if shutil.which("minisign") is None:
         pytest.skip("minisign is not installed")
     asked = ["minisign", "-Vm", "manifest.json", "-p", "county.pub"]
     told = subprocess.run(asked, cwd=published, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     assert "county:410105 serial:2" in told.stdout
+    shutil.copytree(published, tmp_path / "list")
+    with (tmp_path / "list" / "manifest.json").open("ab") as file:
+        file.write(b" ")
+    told = subprocess.run(asked, cwd=tmp_path / "list", capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "Signature verification failed" in told.stderr
