@@ -45,6 +45,8 @@ def _key(table: str) -> str:
 def _value(table: str, field: Field, row: Mapping[str, Any]) -> str:
     if table == "site" and field.name == "county":
         return f"{row['county_name'] or ''} {row['county'] or ''}".strip()
+    if table == "site" and field.name == "merged_into":
+        return str(row["merged_into_number"] or "")
     if field.name == "candidate" and not row[field.name]:
         return ""
     value = value_of(table, row, field.name)

@@ -45,6 +45,7 @@ def whole(survey: Survey, key: str) -> dict[str, Any]:
     record = str(site["id"])
     document: dict[str, Any] = {k: v for k, v in form_values(site).items() if k != "answers"}
     document["county_name"] = name_of(site["county"])
+    document["merged_into_number"] = called(survey, site["merged_into"]) or None
     form = site_form(survey, site["kind"])
     document["own"] = [{"label": label, "answer": words} for label, words in pairs_of(form, site)]
     document["photos"] = [{**p, "marks": marks_of(p)} for p in survey.photos(record)]
@@ -53,6 +54,12 @@ def whole(survey: Survey, key: str) -> dict[str, Any]:
     document["flags"] = flags_of_site(survey, record)
     document["history"] = [told(act) for act in survey.history(record)]
     return document
+
+
+def called(survey: Survey, record: object) -> str:
+    """What a site is called where another names it: its number, else its name, else its id."""
+    rows = survey.rows("site", [str(record)]) if record else []
+    return str(rows[0]["number"] or rows[0]["name"] or record) if rows else str(record or "")
 
 
 def _plural(table: str) -> str:

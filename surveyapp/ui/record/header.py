@@ -73,8 +73,8 @@ class Header(QWidget):
         column.addLayout(below)
         column.addWidget(self.reason)
 
-    def show_site(self, site: Row, *, writable: bool) -> None:
-        """Show what a record is and where it stands."""
+    def show_site(self, site: Row, *, writable: bool, merged: str = "") -> None:
+        """Show what a record is and where it stands; `merged` is the number of the site it went into."""
         state = State(str(site.get("state") or "draft"))
         candidate = bool(site.get("candidate"))
         self.title.say(str(site.get("name") or site.get("number") or ""))
@@ -83,7 +83,10 @@ class Header(QWidget):
         county = name_of(site.get("county")) or ""
         self.about.say(" · ".join(p for p in (number, kind, county) if p))
         word = _("待确认") if candidate else STATE.label(state)
-        self.state.say(word, "candidate" if candidate else str(state))
+        look = "candidate" if candidate else str(state)
+        if merged:
+            word, look = _("并入 {number}").format(number=merged), str(State.WITHDRAWN)
+        self.state.say(word, look)
         self.confirm.setVisible(candidate and writable)
         offered = writable and not candidate and may_become(state, State.SUBMITTED)
         self.submit.setVisible(offered and state not in LOCKED)

@@ -1,5 +1,6 @@
 """The page 历史: every act on a site, who and when, each field before and after; or of one field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -32,6 +33,7 @@ from surveyapp.reports.shown import value_of
 from surveyapp.services.areas import name_of
 from surveyapp.services.forms import site_form
 from surveyapp.services.own_answers import change_words
+from surveyapp.services.views import called
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.theme import tokens
@@ -48,6 +50,7 @@ LINES = 6
 ACT_ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,17 @@ class Told:
     fields: tuple[str, ...]
 
 
-def told(act: ChangeSet, only: str = "", form: Form | None = None) -> Told | None:
+def told(
+    act: ChangeSet,
+    only: str = "",
+    form: Form | None = None,
+    named: Mapping[str, str] = _NOBODY,
+) -> Told | None:
     """An act in words; None when it has nothing of the field asked for (`table.field`).
 
-    `form` words the answers to a county's own questions.
+    `form` words the answers to a county's own questions; `named` are the numbers of other sites.
     """
-    lines = [line for change in act.changes for line in _lines(change, only, form)]
+    lines = [line for change in act.changes for line in _lines(change, only, form, named)]
     if only and not lines:
         return None
     more = [_("另 {n} 项").format(n=len(lines) - LINES)] if len(lines) > LINES else []
@@ -73,7 +81,7 @@ def told(act: ChangeSet, only: str = "", form: Form | None = None) -> Told | Non
     return Told(act.id, describe(act.label), who, (*lines[:LINES], *more))
 
 
-def _lines(change: Change, only: str, form: Form | None) -> list[str]:
+def _lines(change: Change, only: str, form: Form | None, named: Mapping[str, str]) -> list[str]:
     found = _own_lines(change, only, form)
     for name, after in change.after.items():
         if (
@@ -85,7 +93,7 @@ def _lines(change: Change, only: str, form: Form | None) -> list[str]:
         before = change.before.get(name)
         field = field_of(change.table, name)
         label = field.label if field else name
-        old, new = _shown(change.table, name, before), _shown(change.table, name, after)
+        old, new = (_shown(change.table, name, named.get(str(v), v)) for v in (before, after))
         if old or new:
             found.append(_line(label, old, new))
     return found
@@ -259,5 +267,16 @@ class HistoryPage(QWidget):
 
     def _show(self) -> None:
         only = str(self.only.currentData() or "")
-        shown = (told(act, only, self._form) for act in self._acts)
+        named = {into: called(self._hub.survey, into) for into in self._merged_into()}
+        shown = (told(act, only, self._form, named) for act in self._acts)
         self.model.show([act for act in shown if act is not None])
+
+    def _merged_into(self) -> set[str]:
+        """The sites that this one was merged into."""
+        values = (
+            value
+            for act in self._acts
+            for change in act.changes
+            for value in (change.before.get("merged_into"), change.after.get("merged_into"))
+        )
+        return {str(value) for value in values if value}

@@ -14,6 +14,7 @@ from surveyapp.domain.language import _
 from surveyapp.services.judge import findings_of_site
 from surveyapp.services.record import Recorded, submit_site
 from surveyapp.services.suggestions import confirm
+from surveyapp.services.views import called
 from surveyapp.storage import Row, Survey
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Tell
@@ -187,7 +188,9 @@ class RecordPanel(QWidget):
         return self._key_of() in change.sites() or bool(change.touched("photo"))
 
     def _show_header(self) -> None:
-        self.header.show_site(self._site, writable=not self._hub.survey.read_only)
+        survey, gone = self._hub.survey, bool(self._site["deleted"])
+        merged = called(survey, self._site["merged_into"]) if gone else ""
+        self.header.show_site(self._site, writable=not survey.read_only and not gone, merged=merged)
 
     def _show_missing(self) -> None:
         self.header.show_missing(len(self.pages.site.missing()))
