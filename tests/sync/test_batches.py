@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from surveyapp.domain.batches import next_title, read_columns
+from surveyapp.domain.batches import Notice, next_title, read_columns
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.publishing import verify
-from surveyapp.publishing.workdays import after_working_days
-from sync.server.batches import drafting, files, issuing, objecting, photos, shelf, steps
+from surveyapp.publishing.workdays import after_working_days, calendar_ends
+from sync.server.batches import drafting, files, issuing, notices, objecting, photos, shelf, steps
 from sync.server.batches.objecting import Raised
 from sync.server.batches.shelf import Plan
 from tests.sync.laptop import COUNTY, Laptop, Office
@@ -329,3 +329,21 @@ def send(office: Office, sha256: str, data: bytes) -> None:
     turn = uploads.turns.take((COUNTY, sha256))
     uploads.append(COUNTY, sha256, data, turn)
     assert uploads.settle(COUNTY, sha256, turn).confirmed
+
+
+def test_a_notice_beyond_the_known_holidays_says_so_and_never_ends_too_early(
+    office: Office, sites: list[str]
+) -> None:
+    unknown = date(calendar_ends().year, 12, 20)
+    noticed = issuing.put_on_notice(office.central.database, drafted(office), unknown, "赵专班")
+    last = notices.last_day(noticed.notice)
+    assert str(last.year) in notices.guess(last)
+    assert not notices.guess(date(2026, 3, 6))
+    # Counted when the holidays of the year were not known: 2 March in place of 6 March.
+    early = Notice("2026-02-09", "2026-03-02", 15, "")
+    assert notices.last_day(early) == date(2026, 3, 6)
+    assert notices.days_left(early, date(2026, 3, 3)) == 3
+    assert notices.days_left(early, date(2026, 3, 6)) == 0
+    assert notices.days_left(early, date(2026, 3, 7)) is None
+    # Counted with more holidays than there were: what was promised to the public stays.
+    assert notices.last_day(replace(early, until="2026-03-10")) == date(2026, 3, 10)

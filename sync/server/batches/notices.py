@@ -3,6 +3,7 @@
 from datetime import date
 
 from surveyapp.domain.batches import Notice
+from surveyapp.domain.language import _
 from surveyapp.publishing.workdays import after_working_days, calendar_ends, working_days
 
 
@@ -20,6 +21,16 @@ def last_day(notice: Notice) -> date:
 def is_guess(last: date) -> bool:
     """Whether a day was counted over weeks whose holidays the calendar does not hold yet."""
     return last > calendar_ends()
+
+
+def guess(last: date) -> str:
+    """What to say of a last day that lies beyond the known holidays; blank when it is certain."""
+    if not is_guess(last):
+        return ""
+    words = _(
+        "{year} 年的放假安排还不在本程序的日历里，暂按周一至周五计算；日历更新后若要顺延，公布时会说明。"
+    )
+    return words.format(year=last.year)
 
 
 def days_left(notice: Notice, today: date) -> int | None:

@@ -28,6 +28,8 @@ class Listed:
     """Whether it is the last one of its batch and nothing took its place."""
     last_day: date | None
     days_left: int | None
+    guess: bool
+    """Whether the last day lies beyond the holidays that are known today."""
 
 
 def counties(connection: Connection) -> list[str]:
@@ -50,14 +52,16 @@ def lists(connection: Connection, county: str, today: date) -> list[Listed]:
 
 def _listed(issue: shelf.Issue, state: str, newest: bool, today: date) -> Listed:
     snapshot = issue.snapshot
+    last = notices.last_day(snapshot.notice) if snapshot.notice.until else None
     running = newest and snapshot.stage == shelf.ON_NOTICE and state == shelf.ON_NOTICE
     return Listed(
         snapshot,
         issue.batch,
         state if newest else "over" if snapshot.stage == shelf.ON_NOTICE else shelf.SUPERSEDED,
         newest and state in {shelf.ON_NOTICE, shelf.PUBLISHED},
-        notices.last_day(snapshot.notice) if running else None,
+        last if running else None,
         notices.days_left(snapshot.notice, today) if running else None,
+        running and last is not None and notices.is_guess(last),
     )
 
 

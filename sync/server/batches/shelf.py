@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -137,10 +138,16 @@ def issue(connection: Connection, county: str, serial: int) -> Issue | None:
 
 
 def _issue(row: Any) -> Issue:  # noqa: ANN401 - a row of SQLAlchemy
-    snapshot = Snapshot.parse(row.snapshot.encode())
+    snapshot = _parsed(row.snapshot)
     return Issue(
         row.serial, row.batch, row.stage, row.digest, snapshot, row.issued_at, row.issued_by
     )
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Snapshot:
+    """An issued list never changes, and everybody asks for the same few."""
+    return Snapshot.parse(text.encode())
 
 
 def add_issue(

@@ -1,6 +1,7 @@
 """Batches: draft, notice, objections, publication, withdrawal, files."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,17 @@ from surveyapp.domain.batches import ABOUT, OUTCOME, Snapshot, read_columns
 from surveyapp.domain.batches.columns import OFFERED
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.terminal import Terminal
-from sync.server.batches import drafting, files, internal, issuing, objecting, photos, shelf, steps
+from sync.server.batches import (
+    drafting,
+    files,
+    internal,
+    issuing,
+    notices,
+    objecting,
+    photos,
+    shelf,
+    steps,
+)
 from sync.server.batches.objecting import Raised
 from sync.server.central import Central, opened
 from sync.server.cli.frame import Data, app, day_of, reply
@@ -247,6 +258,8 @@ def write_internal(
 
 def _issue(central: Central, snapshot: Snapshot) -> None:
     folder = files.folder_of(central, snapshot)
+    until = snapshot.notice.until
+    guess = notices.guess(date.fromisoformat(until)) if until else ""
     document = {
         "county": snapshot.county,
         "batch": snapshot.title,
@@ -255,7 +268,9 @@ def _issue(central: Central, snapshot: Snapshot) -> None:
         "entries": len(snapshot.entries),
         "held_back": [gone.number for gone in snapshot.held_back],
         "notice_until": snapshot.notice.until,
+        "notice_certain": not guess,
         "digest": snapshot.digest(),
         "dir": str(folder),
     }
-    reply(document, f"{snapshot.title} {snapshot.stage} {len(snapshot.entries)} {folder}")
+    line = f"{snapshot.title} {snapshot.stage} {len(snapshot.entries)} {folder}"
+    reply(document, f"{line}\n{guess}".strip())

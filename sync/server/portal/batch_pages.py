@@ -1,14 +1,12 @@
 """What the pages of batches share: who may, which batch, and a refusal shown on the page it belongs to."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path
 from starlette.responses import RedirectResponse, Response
 
 from surveyapp.domain.errors import SurveyError
-from surveyapp.domain.language import _
 from sync.protocol import Code
 from sync.server import clock
 from sync.server.accounts.rights import OFFICE
@@ -109,15 +107,5 @@ def notice_facts(central: Central, found: Batch) -> dict[str, Any]:
         "last_day": last,
         "days_left": left,
         "full": left is None,
-        "guess": guess(last),
+        "guess": notices.guess(last),
     }
-
-
-def guess(last: date) -> str:
-    """What to say of a last day that lies beyond the known holidays; blank when it is certain."""
-    if not notices.is_guess(last):
-        return ""
-    words = _(
-        "{year} 年的放假安排还不在本程序的日历里，暂按周一至周五计算；日历更新后若要顺延，公布时会说明。"
-    )
-    return words.format(year=last.year)

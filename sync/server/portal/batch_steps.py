@@ -10,7 +10,7 @@ from surveyapp.domain.language import _
 from surveyapp.publishing.workdays import after_working_days
 from sync.server import clock
 from sync.server.api.guard import TheCentral
-from sync.server.batches import drafting, files, issuing, shelf, sites, steps
+from sync.server.batches import drafting, files, issuing, notices, shelf, sites, steps
 from sync.server.batches.shelf import Batch
 from sync.server.central import Central
 from sync.server.portal.batch_pages import (
@@ -18,7 +18,6 @@ from sync.server.portal.batch_pages import (
     Key,
     attempt,
     batch_of,
-    guess,
     notice_facts,
     office_of,
     shown,
@@ -52,7 +51,7 @@ def _notice(
         preview = drafting.preview(connection, found, today)
     return shown(
         "batch_notice.html", visitor, county, error, batch=found, plan=found.plan, today=today,
-        last_day=last, guess=guess(last), standing=standing, preview=preview,
+        last_day=last, guess=notices.guess(last), standing=standing, preview=preview,
     )  # fmt: skip
 
 

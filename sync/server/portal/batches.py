@@ -13,14 +13,13 @@ from surveyapp.domain.language import _
 from surveyapp.publishing.workdays import after_working_days
 from sync.server import clock
 from sync.server.api.guard import TheCentral
-from sync.server.batches import drafting, objecting, photos, sheet, shelf
+from sync.server.batches import drafting, notices, objecting, photos, sheet, shelf
 from sync.server.batches.shelf import Batch, Plan
 from sync.server.central import Central
 from sync.server.portal.batch_pages import (
     PLACE,
     Key,
     batch_of,
-    guess,
     notice_facts,
     office_of,
     shown,
@@ -131,7 +130,7 @@ def _draft(
     return shown(
         "batch_draft.html", visitor, county, error, batch=found, plan=plan, lines=lines,
         published=[b for b in batches if b.state == shelf.PUBLISHED], preview=preview,
-        changed=changed, steps=steps, last_day=last, guess=guess(last), waiting=0,
+        changed=changed, steps=steps, last_day=last, guess=notices.guess(last), waiting=0,
     )  # fmt: skip
 
 

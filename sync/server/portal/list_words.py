@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from surveyapp.domain import vocabulary as v
-from surveyapp.domain.batches import ABOUT, BATCH_STATE, OUTCOME
+from surveyapp.domain.batches import ABOUT, BATCH_STATE, OUTCOME, Shown
+from surveyapp.domain.batches.columns import OFFERED
 from surveyapp.domain.changes import Value
+from surveyapp.domain.fields import field_of
+from surveyapp.domain.language import _, language
 
 
 def category(identifier: str) -> str:
@@ -16,6 +19,15 @@ def shot(kind_name: str, identifier: str) -> str:
     """What a photo of a kind of site shows."""
     shots = v.REQUIRED_SHOTS.get(kind_name)
     return shots.label(identifier) if shots and identifier else ""
+
+
+def heading(column: Shown) -> str:
+    """A column's heading; the usual ones in the reader's language, a county's own as it is."""
+    field = field_of("site", column.name)
+    usual = column.label == OFFERED[column.name]
+    if not usual or language() == "zh":
+        return column.label
+    return field.label if field else _("序号")
 
 
 def batch_state(identifier: str) -> str:
