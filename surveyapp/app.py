@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _, language, use
+from surveyapp.domain.language import _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from surveyapp.ui.crash import CrashDesk
     from surveyapp.ui.main_window import MainWindow
+    from surveyapp.ui.stage import Stage
 
 
 def run(folder: Path | None) -> int:
@@ -24,13 +25,13 @@ def run(folder: Path | None) -> int:
     """
     _require_display()
     app = make_application()
-    window, crash = make_window(app)
+    stage, crash = make_stage(app)
     crash.install()
     try:
-        _open_first(window, folder)
-        window.show()
+        _open_first(stage.window, folder)
+        stage.window.show()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: window.close())
+            signal.signal(number, lambda _number, _frame: stage.window.close())
         return app.exec()
     finally:
         crash.remove()
@@ -46,7 +47,6 @@ def _require_display() -> None:
 def make_application() -> "QApplication":
     """The one `QApplication`, with fonts, language and Qt's own words; map schemes come before it."""
     try:
-        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise SurveyError(
@@ -56,42 +56,37 @@ def make_application() -> "QApplication":
     from surveyapp.ui.fonts import use_fonts
     from surveyapp.ui.parts import before_application
     from surveyapp.ui.settings import chosen, open_settings
+    from surveyapp.ui.speech import speak
 
     before_application()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - a test's own application is one too
     app.setApplicationName("surveyapp")
     app.setDesktopFileName("surveyapp")
-    use(chosen(open_settings()).language)
     use_fonts(app)
-    chinese = language() == "zh"
-    words = QTranslator(app)
-    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if chinese and words.load("qtbase_zh_CN", place):
-        app.installTranslator(words)
-    spoken = QLocale.Language.Chinese if chinese else QLocale.Language.English
-    QLocale.setDefault(QLocale(spoken, QLocale.Country.China))
+    speak(app, chosen(open_settings()).language)
     return app
 
 
 def make_window(app: "QApplication") -> "tuple[MainWindow, CrashDesk]":
     """The window with everything it needs, not yet shown; and the desk that catches bugs."""
+    stage, crash = make_stage(app)
+    return stage.window, crash
+
+
+def make_stage(app: "QApplication") -> "tuple[Stage, CrashDesk]":
+    """What holds the window, and puts another in its place when the language changes."""
     from surveyapp.services.identity import home
     from surveyapp.ui.crash import CrashDesk, log_to
-    from surveyapp.ui.hub import Hub
-    from surveyapp.ui.jobs import Jobs
-    from surveyapp.ui.main_window import MainWindow
     from surveyapp.ui.settings import chosen, open_settings
+    from surveyapp.ui.stage import Stage
     from surveyapp.ui.theme import Theme
 
     settings = open_settings()
     theme = Theme(app, chosen(settings).look)
     log_to(home() / "log")
     crash = CrashDesk(app)
-    jobs = Jobs(app)
-    jobs.crashed.connect(crash.show)
-    hub = Hub(jobs, settings, app)
-    return MainWindow(hub, theme), crash
+    return Stage(app, settings, theme, crash), crash
 
 
 def _open_first(window: "MainWindow", folder: Path | None) -> None:

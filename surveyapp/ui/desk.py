@@ -3,7 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from surveyapp.domain.language import _
 from surveyapp.services.areas import name_of
@@ -90,10 +97,14 @@ class Desk(QWidget):
         """The record; made when first asked for."""
         return self._record.part
 
+    def fill_record(self) -> None:
+        """Make the record now."""
+        _ = self.record
+
     def fill(self) -> None:
         """Make what was left out for a quick start: the record, then the map with its page."""
         if self.isVisible():
-            _ = self.record
+            self.fill_record()
             QTimer.singleShot(0, self, self._wake_map)
 
     def _wake_map(self) -> None:
@@ -101,6 +112,19 @@ class Desk(QWidget):
             wake = getattr(self.map, "wake", None)
             if wake is not None:
                 wake()
+
+    def shut(self) -> None:
+        """End what must not simply be deleted: the map's page."""
+        if self._map.is_filled:
+            shut = getattr(self.map, "shut", None)
+            if shut is not None:
+                shut()
+
+    @property
+    def page(self) -> int:
+        """The number of the record's page in front, counted from 1."""
+        tabs = self._record.part.findChild(QTabWidget) if self._record.is_filled else None
+        return tabs.currentIndex() + 1 if tabs is not None else 1
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.list.show_query)

@@ -205,7 +205,9 @@ class HouseActs(QObject):
         """What a person may choose."""
         from surveyapp.ui.settings import SettingsDialog
 
-        self._open(SettingsDialog(self._hub.settings, self._window.theme, self._window))
+        dialog = SettingsDialog(self._hub.settings, self._window.theme, self._window)
+        dialog.language_wanted.connect(self._window.language_wanted)
+        self._open(dialog)
 
     def flags(self) -> None:
         """Every finding of the survey."""

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,9 @@ GRAVE = frozenset({Problem.DISK_FULL, Problem.DISK_FAULT, Problem.SURVEY_DAMAGED
 
 class MainWindow(QMainWindow):
     """The one window of the program."""
+
+    language_wanted = Signal(str)
+    """Another language was chosen: `zh` or `en`."""
 
     def __init__(self, hub: Hub, theme: Theme | None = None) -> None:
         super().__init__()
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
         self.bar.survey_menu.aboutToShow.connect(self._fill_survey_menu)
         self.menus.columns.aboutToShow.connect(self._fill_columns)
         if self.theme is not None:
-            self.theme.changed.connect(lambda: redress(self))
+            self.theme.changed.connect(self._redress)
 
     def _connect_actions(self) -> None:
         from surveyapp.ui.house_acts import HouseActs
@@ -274,17 +277,29 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask once while work is under way; then end it, keep the layout and close the survey."""
-        busy = [job for job in self.hub.jobs.running if job.title and not job.property("resumes")]
+        busy = self.busy()
         if busy and not self._leaving:
             event.ignore()
             self._ask(busy)
             return
+        self.lay_down()
+        super().closeEvent(event)
+
+    def busy(self) -> list[Job]:
+        """Work that a person wants to see ended: stopping it loses time, though nothing else."""
+        return [job for job in self.hub.jobs.running if job.title and not job.property("resumes")]
+
+    def lay_down(self) -> None:
+        """Keep the layout, close the survey, end all work."""
         self.hub.settings.setValue(GEOMETRY, self.saveGeometry())
         self.desk.keep_layout()
         self.doorman.close()
         self.hub.jobs.stop()
+        self.desk.shut()
         self.hub.settings.sync()
-        super().closeEvent(event)
+
+    def _redress(self) -> None:
+        redress(self)
 
     def _ask(self, busy: list[Job]) -> None:
         if self._asking is not None:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -54,7 +53,10 @@ def chosen(settings: QSettings) -> Chosen:
 
 
 class SettingsDialog(QDialog):
-    """A short page; each choice holds at once, the language from the next start."""
+    """A short page; each choice holds at once."""
+
+    language_wanted = Signal(str)
+    """Another language was chosen; the window is then made anew."""
 
     def __init__(
         self, settings: QSettings, theme: Theme | None, parent: QWidget | None = None
@@ -75,11 +77,8 @@ class SettingsDialog(QDialog):
         self.cards.setChecked(now.cards)
         self.sync = QCheckBox(_("打开工程后自动同步一次"), self)
         self.sync.setChecked(now.sync)
-        self.later = QLabel(_("重新启动后生效"), self)
-        self.later.setProperty("role", "muted")
-        self.later.hide()
         self._lay_out()
-        self._connect(now.language)
+        self._connect()
 
     def _choices(self, words: dict[str, str], now: str) -> QComboBox:
         box = QComboBox(self)
@@ -94,7 +93,6 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.addRow(_("姓名"), self.who)
         form.addRow(_("语言"), self.language)
-        form.addRow("", self.later)
         form.addRow(_("外观"), self.look)
         form.addRow("", self.reopen)
         form.addRow("", self.cards)
@@ -106,14 +104,9 @@ class SettingsDialog(QDialog):
         column.addSpacing(12)
         column.addWidget(buttons)
 
-    def _connect(self, spoken: str) -> None:
+    def _connect(self) -> None:
         self.who.editingFinished.connect(self._rename)
-        self.language.currentIndexChanged.connect(
-            lambda: self._keep(LANGUAGE, self.language.currentData())
-        )
-        self.language.currentIndexChanged.connect(
-            lambda: self.later.setVisible(self.language.currentData() != spoken)
-        )
+        self.language.activated.connect(self._speak)
         self.look.currentIndexChanged.connect(self._dress)
         self.reopen.toggled.connect(lambda on: self._keep(REOPEN, on))
         self.cards.toggled.connect(lambda on: self._keep(CARDS, on))
@@ -125,6 +118,11 @@ class SettingsDialog(QDialog):
     def _rename(self) -> None:
         if self.who.text().strip() and self.who.text().strip() != me().who:
             rename(self.who.text().strip())
+
+    def _speak(self) -> None:
+        """The window that comes in place of this one opens this page again."""
+        self._keep(LANGUAGE, self.language.currentData())
+        self.language_wanted.emit(str(self.language.currentData()))
 
     def _dress(self) -> None:
         look: Choice = self.look.currentData()

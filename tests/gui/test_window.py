@@ -263,6 +263,7 @@ def test_settings_hold_at_once(hub: Hub, qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.look.setCurrentIndex(dialog.look.findData("dark"))
     dialog.language.setCurrentIndex(dialog.language.findData("en"))
+    dialog.language.activated.emit(dialog.language.currentIndex())
     dialog.reopen.setChecked(False)
     now = chosen(hub.settings)
     assert (now.look, now.language, now.reopen) == ("dark", "en", False)

@@ -116,7 +116,7 @@ def _synced(stage: Stage) -> MainWindow:
     """A window whose survey met another value for two fields of one site."""
     window = stage.window(stage.survey(many=12))
     survey = window.hub.survey
-    site = window.desk.list.sites.ids[0]
+    site = survey.sites()[0]
     with _office(stage) as office:
         _join(survey, office, "王勘")
         with _colleague(stage, office, "李勘") as other:
