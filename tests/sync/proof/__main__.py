@@ -3,7 +3,7 @@
 import sys
 import time
 
-from tests.sync.proof.machine import prove
+from tests.sync.proof.machine import Histories, prove
 
 
 def main(words: list[str]) -> None:
@@ -15,6 +15,7 @@ def main(words: list[str]) -> None:
         some = min(100, wanted - done)
         prove(url, some, 20, derandomized=False)
         print(f"{done + some} of {wanted} histories, {time.monotonic() - start:.0f} s", flush=True)
+    print("; ".join(f"{what} {count}" for what, count in sorted(Histories.befell.items())))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """A person at a laptop, or at the office, who types and notes in the ledger what stood there."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
+from sqlalchemy import select
 
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
@@ -17,7 +19,10 @@ from surveyapp.domain.moments import CHINA
 from surveyapp.services import challenges, enrolment, syncing
 from surveyapp.storage import Row, Survey, open_survey
 from sync.line import Line as HttpLine
-from sync.protocol import Op, Verdict
+from sync.protocol import Document, Op, Verdict
+from sync.server.batches import drafting, issuing
+from sync.server.batches.shelf import Plan
+from sync.server.store import tables as t
 from tests.sync.laptop import Laptop
 from tests.sync.proof.house import COUNTY, House
 from tests.sync.proof.ledger import Ledger, Line
@@ -26,6 +31,7 @@ from tests.sync.proof.wire import Fault, Killed, Wire
 SERVER = "http://office"
 FIELDS = ("name", "address", "owner", "note")
 NOW = datetime(2026, 3, 21, 10, tzinfo=CHINA)
+NOTICE, AFTER_NOTICE = date(2026, 3, 23), date(2026, 6, 30)
 
 
 @dataclass
@@ -206,6 +212,12 @@ class Desk:
                     assert row[name] == value, "a laptop does not show what was typed on it"
 
 
+def _held_up(error: SurveyError) -> bool:
+    if error.problem is not Problem.BATCH_REFUSED:
+        raise error
+    return False
+
+
 class Bureau:
     """The county office, which works on the list by its own API and remembers what it sent."""
 
@@ -258,6 +270,37 @@ class Bureau:
                     self.ledger.wrote((document.rec, one.field), one.value, shown, self.line)
                 self._send(document.rec, document.kind, fields, closes=(one.id,))
                 return
+
+    def publish(self) -> bool:
+        """Publish whatever is approved; what stands against a site holds the list up."""
+        database = self.house.central.database
+        plan = Plan("第一批", "专班", "县工信局")
+        try:
+            made = drafting.draft(database, COUNTY, plan, "专班")
+        except SurveyError as error:
+            return _held_up(error)
+        try:
+            issuing.put_on_notice(database, made.id, NOTICE, "专班")
+            issuing.publish(database, made.id, AFTER_NOTICE, "专班")
+        except SurveyError as error:
+            drafting.drop(database, made.id, "专班")
+            return _held_up(error)
+        self.ledger.judged.update(made.sites)
+        self._is_fit_to_be_seen(made.sites)
+        return True
+
+    def _is_fit_to_be_seen(self, published: Collection[str]) -> None:
+        r, f, b = t.record.c, t.fact.c, t.blob.c
+        with self.house.central.database.read() as connection:
+            docs = connection.scalars(select(r.doc).where(r.rec.in_(published))).all()
+            photos = connection.scalars(
+                select(f.sha256).where(f.site.in_(published), f.kind == "photo", f.deleted == 0)
+            ).all()
+            here = connection.scalars(select(b.sha256).where(b.confirmed_at.is_not(None))).all()
+        for document in map(Document.parse, map(orjson.loads, docs)):
+            assert not document.challenges, "published with an open challenge"
+            assert document.value("state") == "published"
+        assert set(photos) <= set(here), "published without a photo"
 
     def _send(self, rec: str, kind: str, fields: dict[str, Value], **more: Any) -> None:
         op = self._laptop.op(rec, fields, kind=kind, **more)

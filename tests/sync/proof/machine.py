@@ -3,9 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, settings
@@ -84,6 +85,8 @@ class Histories(RuleBasedStateMachine):
     """What may happen to a county's list in a few weeks."""
 
     database = ""
+    befell: ClassVar[Counter[str]] = Counter()
+    """What has happened in all histories of this process: a machine that is never hit proves nothing."""
 
     @initialize()
     def begin(self) -> None:
@@ -170,6 +173,11 @@ class Histories(RuleBasedStateMachine):
         self.bureau.look()
         self.bureau.judge(self.site(which), approved=approved)
 
+    @rule(who=who, which=which)
+    def the_office_publishes(self, who: int, which: int) -> None:
+        self.a_submission_is_judged(who, which, approved=True)
+        self.befell["lists published"] += self.bureau.publish()
+
     @rule(take=st.booleans())
     def the_office_settles(self, take: bool) -> None:
         self.bureau.look()
@@ -183,7 +191,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=who, at=st.integers(0, 12), fault=faults)
     def a_sync_that_breaks(self, who: int, at: int, fault: Any) -> None:
-        self.desk(who).sync(at, fault)
+        self.befell[f"syncs broken: {fault}"] += not self.desk(who).sync(at, fault)
 
     @rule(who=who, carried=st.booleans(), answered=st.booleans())
     def a_stick(self, who: int, carried: bool, answered: bool) -> None:
@@ -224,6 +232,7 @@ class Histories(RuleBasedStateMachine):
             if error.problem not in CARRIED:
                 raise
             return
+        self.befell["bundles carried"] += 1
         for file in files:
             self.replies.append((desk, file))
             self._read(desk, file)
@@ -241,12 +250,14 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=who)
     def a_laptop_loses_its_power(self, who: int) -> None:
+        self.befell["laptops without power"] += 1
         self.desk(who).crash()
 
     @precondition(lambda self: len(self.desks) < len(PEOPLE) + 2)
     @rule(who=who)
     def a_laptop_is_copied(self, who: int) -> None:
         self.ledger.calm = False
+        self.befell["laptops copied"] += 1
         old = self.desk(who)
         there = self.folder / f"copy{len(self.desks)}"
         shutil.copytree(old.folder, there)
@@ -266,6 +277,7 @@ class Histories(RuleBasedStateMachine):
     def the_server_is_put_back(self) -> None:
         assert self.copy is not None
         self.ledger.calm = False
+        self.befell["servers restored"] += 1
         self.house.restore(self.copy)
         self.bureau.begin_anew()
 
