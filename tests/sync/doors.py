@@ -80,10 +80,48 @@ _PORTAL: dict[Key, Door] = {
     ),
     ("GET", "/portal/c/{county}/thumbs/{sha256}"): Door(READERS),
     ("GET", "/portal/c/{county}/photos/{sha256}"): Door(READERS),
+}
+
+_LIST, _BATCHES = "/lists/{county}/{serial}", "/portal/c/{county}/batches"
+_BATCH = f"{_BATCHES}/{{key}}"
+_PLAN = {"title": "第一批", "issuer": "专班", "objections_to": "三楼", "days": "15", "site": "a"}
+_COLUMNS = {"names": "name", "no": "1", "label": "名称"}
+_OBJECTION = {"number": "410105-1", "site": "410105-1", "words": "产权不清", "about": "ownership"}
+
+_LISTS: dict[Key, Door] = {
     ("GET", "/lists"): Door(EVERYBODY),
+    ("GET", "/lists/radiation"): Door(EVERYBODY),
     ("GET", "/lists/{county}"): Door(EVERYBODY),
-    ("GET", "/lists/{county}/{serial}"): Door(EVERYBODY),
-    ("GET", "/lists/{county}/{serial}/{name}"): Door(EVERYBODY),
+    ("GET", _LIST): Door(EVERYBODY),
+    ("GET", f"{_LIST}/verify"): Door(EVERYBODY),
+    ("GET", f"{_LIST}/site"): Door(EVERYBODY),
+    ("GET", f"{_LIST}/object"): Door(EVERYBODY),
+    ("POST", f"{_LIST}/object"): Door(EVERYBODY, _OBJECTION),
+    ("GET", f"{_LIST}/photos/{{name}}"): Door(EVERYBODY),
+    ("GET", f"{_LIST}/{{name}}"): Door(EVERYBODY),
+    ("GET", _BATCHES): Door(READERS),
+    ("POST", _BATCHES): Door(OFFICES, _PLAN),
+    ("GET", f"{_BATCHES}/columns"): Door(READERS),
+    ("POST", f"{_BATCHES}/columns"): Door(OFFICES, _COLUMNS),
+    ("GET", f"{_BATCHES}/new"): Door(OFFICES),
+    ("GET", _BATCH): Door(READERS),
+    ("POST", _BATCH): Door(OFFICES, _PLAN),
+    ("GET", f"{_BATCH}/columns"): Door(OFFICES),
+    ("POST", f"{_BATCH}/columns"): Door(OFFICES, _COLUMNS),
+    ("GET", f"{_BATCH}/preview/list.{{suffix}}"): Door(OFFICES),
+    ("GET", f"{_BATCH}/notice"): Door(OFFICES),
+    ("POST", f"{_BATCH}/notice"): Door(OFFICES),
+    ("GET", f"{_BATCH}/publish"): Door(OFFICES),
+    ("POST", f"{_BATCH}/publish"): Door(OFFICES),
+    ("GET", f"{_BATCH}/withdraw"): Door(OFFICES),
+    ("POST", f"{_BATCH}/withdraw"): Door(OFFICES, {"reason": "产权争议", "whole": "yes"}),
+    ("GET", f"{_BATCH}/drop"): Door(OFFICES),
+    ("POST", f"{_BATCH}/drop"): Door(OFFICES),
+    ("POST", f"{_BATCH}/objections"): Door(OFFICES, _OBJECTION),
+    ("POST", f"{_BATCH}/objections/{{objection}}"): Door(
+        OFFICES, {"outcome": "rejected", "words": "已核实"}
+    ),
+    ("POST", f"{_BATCH}/internal"): Door(OFFICES, {"kind": "pdf"}),
 }
 
 ANSWERERS = WRITERS | {BUREAU}
@@ -109,7 +147,7 @@ _MATTERS: dict[Key, Door] = {
     ("GET", f"{_AREA}/reports/{{period}}/records"): Door(READERS),
 }
 
-DOORS: Mapping[Key, Door] = {**_API, **_PORTAL, **_MATTERS}
+DOORS: Mapping[Key, Door] = {**_API, **_PORTAL, **_LISTS, **_MATTERS}
 
 
 def doors_of(app: Starlette) -> Iterator[Key]:

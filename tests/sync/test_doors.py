@@ -10,9 +10,13 @@ import pytest
 from surveyapp.domain.fields import TABLES
 from surveyapp.domain.lifecycle import State
 from sync.protocol import Op, Outcome, Verdict
+from sync.server import clock
 from sync.server.accounts import people, sessions
 from sync.server.accounts.rights import ROLES
 from sync.server.app import create_app
+from sync.server.batches import drafting, issuing, objecting
+from sync.server.batches.objecting import Raised
+from sync.server.batches.shelf import Plan
 from sync.server.portal.door import COOKIE, csrf_of
 from sync.server.settings import Settings
 from sync.server.store.counties import look
@@ -51,7 +55,22 @@ def samples(office: Office) -> dict[str, str]:
     return {"rec": "a", "sha256": sha256, "serial": "1", "name": "portal.css"} | {
         "period": "2026H1",
         "suffix": "pdf",
+        "key": on_notice(office),
+        "objection": "Y001",
     }
+
+
+def on_notice(office: Office) -> str:
+    """A batch on notice in the county, with an objection; gives its id."""
+    laptop, desk = office.laptop("李勘察"), office.laptop("赵专班", "office")
+    laptop.save("b", {"number": "410105-1", "name": "站址", "kind": "pole", "state": "submitted"})
+    desk.pull()
+    desk.save("b", {"state": "approved"})
+    database = office.central.database
+    key = drafting.draft(database, COUNTY, Plan("第一批", "专班", "三楼"), "赵专班").id
+    issuing.put_on_notice(database, key, clock.today(), "赵专班")
+    objecting.object_to(database, key, Raised("410105-1", "产权不清"), clock.today())
+    return key
 
 
 @dataclass

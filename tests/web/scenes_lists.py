@@ -251,7 +251,7 @@ def public_long_names(town: Town) -> Shot:
 def public_site(town: Town) -> Shot:
     office(town)
     noticed(town, 6)
-    return Shot(f"{PUBLIC}/1/s/410105-1")
+    return Shot(f"{PUBLIC}/1/site?number=410105-1")
 
 
 def public_verify(town: Town) -> Shot:

@@ -69,7 +69,7 @@ def test_an_objection_by_the_form_lies_on_the_desk_of_the_office(
     context = browser.new_context(locale="zh-CN", java_script_enabled=False)
     desk = Desk(context.new_page(), town.url)
     page = desk.page
-    page.goto(f"{town.url}{HOME}/1/s/410105-2")
+    page.goto(f"{town.url}{HOME}/1/site?number=410105-2")
     page.get_by_role("link", name="在网上提出异议").click()
     expect(page.get_by_label("站址")).to_have_value("410105-2")
     page.get_by_label("类型").select_option(label="担心辐射")
@@ -89,7 +89,7 @@ def test_an_objection_by_the_form_lies_on_the_desk_of_the_office(
     town.person("读者", "reader")
     reader = town.visitor("读者").http.get(f"/portal/c/{COUNTY}/batches/{key}").text
     assert "孙女士" not in reader
-    for path in (HOME, f"{HOME}/1/s/410105-2", f"{HOME}/1/snapshot.json"):
+    for path in (HOME, f"{HOME}/1/site?number=410105-2", f"{HOME}/1/snapshot.json"):
         assert "孙女士" not in httpx.get(town.url + path).text
 
 
@@ -126,7 +126,13 @@ def test_pages_are_kept_by_caches_and_named_by_what_they_say(town: Town) -> None
     office(town)
     key = noticed(town, 3)
     http = town.office.http
-    for path in ("/lists", HOME, f"{HOME}/1", f"{HOME}/1/s/410105-1", f"{HOME}/1/list.pdf"):
+    for path in (
+        "/lists",
+        HOME,
+        f"{HOME}/1",
+        f"{HOME}/1/site?number=410105-1",
+        f"{HOME}/1/list.pdf",
+    ):
         first = http.get(path)
         assert first.status_code == 200
         assert first.headers["cache-control"].startswith("public, max-age=")
@@ -162,7 +168,7 @@ def test_names_with_markup_and_odd_numbers_come_out_harmless_and_are_found(town:
     name = '<script>alert(1)</script>"𠮷野\u202eevil'
     noticed(town, 2, title=name, columns=read_columns(["no", "number", "name", "note"]))
     http = town.office.http
-    for path in (HOME, f"{HOME}/1/verify", f"{HOME}/1/s/410105-1"):
+    for path in (HOME, f"{HOME}/1/verify", f"{HOME}/1/site?number=410105-1"):
         text = http.get(path).text
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;𠮷野" in text

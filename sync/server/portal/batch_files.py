@@ -31,28 +31,27 @@ _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Preview = Annotated[str, PathParameter(pattern=r"^list\.(html|pdf|xlsx|csv|geojson|kml|gpkg)$")]
+Suffix = Annotated[str, PathParameter(max_length=10)]
 
 
-@router.get("/{key}/preview/{name}")
+@router.get("/{key}/preview/list.{suffix}")
 def preview(
-    county: County, key: Key, name: Preview, central: TheCentral, visitor: TheVisitor
+    county: County, key: Key, suffix: Suffix, central: TheCentral, visitor: TheVisitor
 ) -> Response:
     """One output of a draft as it would be today; its title says that it is not issued."""
     office_of(visitor, county)
     found = batch_of(central, county, key)
-    if found.state != shelf.DRAFT:
+    if found.state != shelf.DRAFT or suffix not in ("html", "pdf", *FORMATS):
         raise Refused(Code.NO_SUCH, record=key)
     with central.database.read() as connection:
         snapshot = drafting.preview(connection, found, clock.today())
-    suffix = name.partition(".")[2]
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / name
+        out = Path(folder) / f"list.{suffix}"
         if suffix == "html":
             write_list_page(out, snapshot, borders=borders_of(snapshot))
         elif suffix == "pdf":
             write_county_list(out, snapshot)
-        elif suffix in FORMATS:
+        else:
             write_list_as(out, snapshot)
         data = out.read_bytes()
     policy = {"Content-Security-Policy": WHOLE_POLICY} if suffix == "html" else {}

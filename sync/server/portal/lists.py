@@ -25,7 +25,7 @@ from sync.server.review.desk import name_of
 router = APIRouter(prefix="/lists", route_class=PublicPage, include_in_schema=False)
 
 Serial = Annotated[int, Path(ge=1, le=10**9)]
-Number = Annotated[str, Path(max_length=200)]
+Name = Annotated[str, Path(max_length=100)]
 _FIRST = ("list.pdf", "list.xlsx", "list.csv", "list.geojson", "list.gpkg", "list.kml", "list.json")
 WHOLE_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -143,9 +143,13 @@ def how_to_verify(
     )  # fmt: skip
 
 
-@router.get("/{county}/{serial}/s/{number:path}")
+@router.get("/{county}/{serial}/site")
 def site(
-    county: County, serial: Serial, number: Number, request: Request, central: TheCentral
+    county: County,
+    serial: Serial,
+    request: Request,
+    central: TheCentral,
+    number: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """One site of a list."""
     shown = list_of(central, county, serial)
@@ -160,11 +164,23 @@ def site(
     )  # fmt: skip
 
 
-@router.get("/{county}/{serial}/{name:path}")
-def output(
-    county: County, serial: Serial, name: Number, request: Request, central: TheCentral
+@router.get("/{county}/{serial}/photos/{name}")
+def photo(
+    county: County, serial: Serial, name: Name, request: Request, central: TheCentral
 ) -> Response:
-    """One output of a list, as it was signed; a photo lies in its folder."""
+    """A photo of a list, as it was signed."""
+    return _signed(central, request, county, serial, f"photos/{name}")
+
+
+@router.get("/{county}/{serial}/{name}")
+def output(
+    county: County, serial: Serial, name: Name, request: Request, central: TheCentral
+) -> Response:
+    """One output of a list, as it was signed."""
+    return _signed(central, request, county, serial, name)
+
+
+def _signed(central: Central, request: Request, county: str, serial: int, name: str) -> Response:
     try:
         folder = files.issued_folder(central, county, serial)
     except SurveyError as error:
