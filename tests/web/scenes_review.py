@@ -1,5 +1,7 @@
 """Scenes of the review: sign-in, counties at a glance, the queue, one site."""
 
+from itertools import count
+
 from playwright.sync_api import Page
 
 from surveyapp.domain.changes import Value
@@ -123,10 +125,10 @@ def portal_site_no_photos(town: Town) -> Shot:
 
 
 def portal_site_changed_meanwhile(town: Town) -> Shot:
-    rec = _whole(town)
+    rec, heights = _whole(town), count(21)
 
     def approve_late(page: Page) -> None:
-        town.laptop("王勘察").save(rec, {"height_m": 21.0})
+        town.laptop("王勘察").save(rec, {"height_m": float(next(heights))})
         page.click("#approve button")
 
     return Shot(f"{QUEUE}/s/{rec}", _office(town), act=approve_late)
