@@ -1,7 +1,4 @@
-"""A frozen list as files that anyone can check: every format, the manifest, the signature."""
+"""A frozen list as files that anyone can check: every format, the manifest, the signature.
 
-from surveyapp.publishing.checking import Verified, verify
-from surveyapp.publishing.folder import publish
-from surveyapp.publishing.minisign import PublicKey, Signer
-
-__all__ = ["PublicKey", "Signer", "Verified", "publish", "verify"]
+The package itself imports nothing: who only counts working days must not load every paper.
+"""

@@ -6,9 +6,10 @@ from datetime import date
 from surveyapp.domain.batches import STANDARD, Notice, Snapshot, published_entry
 from surveyapp.domain.counties import city_name, county_name
 from surveyapp.domain.language import _
-from surveyapp.publishing import Signer, publish
 from surveyapp.publishing.basis import basis_of
 from surveyapp.publishing.borders import SOURCE
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 from surveyapp.publishing.workdays import after_working_days
 from surveyapp.services.story import Story
 from surveyapp.storage import Row, Survey

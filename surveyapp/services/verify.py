@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from surveyapp.publishing import Verified, verify
+from surveyapp.publishing.checking import Verified, verify
 
 
 def verify_list(path: Path, *, key: Path | None = None, since: Path | None = None) -> Verified:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from surveyapp.domain.errors import Problem, SurveyError
@@ -32,8 +32,6 @@ from surveyapp.ui.upkeep import Upkeep
 from surveyapp.ui.welcome import Welcome
 
 GEOMETRY = "window/geometry"
-AFTER_PAINT_MS = 30
-"""Long enough for the first paint with the list to come before the rest is made."""
 GRAVE = frozenset({Problem.DISK_FULL, Problem.DISK_FAULT, Problem.SURVEY_DAMAGED})
 """Problems that stop the work: they get a dialog, all others a line."""
 
@@ -50,6 +48,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
         self.setAcceptDrops(True)
+        self._unpainted = True
         self.actions_ = Actions(self)
         self.search = SearchField(self)
         self.menus = Menus(self, self.actions_)
@@ -273,7 +272,14 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Record and map come once the window is up."""
         super().showEvent(event)
-        QTimer.singleShot(AFTER_PAINT_MS, self.desk, self.desk.fill)
+        self._unpainted = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The first paint, with the list in it, is over before the rest is made, however slow it is."""
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self.desk, self.desk.fill)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask once while work is under way; then end it, keep the layout and close the survey."""

@@ -20,7 +20,7 @@ from tests.benchmarks.result import Result, paired, seconds
 from tests.benchmarks.scene import have
 
 PHOTOS, PIXELS, BY_TOOLS = 80, (4000, 3000), 6
-ROUNDS = 5
+ROUNDS = 3
 STEP, PIPELINE, TOOLS = 1 / 0.7, 1 / 0.85, 1 / 15
 """The goals of quality.md, turned from speeds to times."""
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from surveyapp.cli import main
-from surveyapp.publishing import Signer, publish
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 from tests.publishing.conftest import made
 
 

@@ -14,7 +14,8 @@ from surveyapp.domain.batches import (
     Snapshot,
     published_entry,
 )
-from surveyapp.publishing import Signer, publish
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 
 SITES: tuple[dict[str, Any], ...] = (
     {

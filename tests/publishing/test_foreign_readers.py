@@ -19,7 +19,9 @@ from pypdfium2 import PdfDocument
 
 from surveyapp.domain.batches import Pictured, Shown, Snapshot
 from surveyapp.exchange.safe import clean, unguard
-from surveyapp.publishing import Signer, publish, verify
+from surveyapp.publishing.checking import verify
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 from tests.publishing.conftest import SITES
 
 Make = Callable[..., Snapshot]

@@ -13,7 +13,8 @@ import pytest
 
 from surveyapp.domain.batches import Snapshot, read_columns
 from surveyapp.domain.errors import SurveyError
-from surveyapp.publishing import Signer, publish
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 
 Make = Callable[..., Snapshot]
 NAMES = ["金水区图书馆<script>alert(1)</script>", "𠮷龘䶮路监控杆&\"'", "无坐标学校"]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.errors import SurveyError
-from surveyapp.publishing import PublicKey, Signer, publish, verify
+from surveyapp.publishing.checking import verify
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import PublicKey, Signer
 
 Make = Callable[..., Snapshot]
 

@@ -12,7 +12,7 @@ from PIL import Image
 from surveyapp.domain.batches import Notice, next_title, read_columns
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.ids import uuid7
-from surveyapp.publishing import verify
+from surveyapp.publishing.checking import verify
 from surveyapp.publishing.workdays import after_working_days, calendar_ends
 from sync.server.batches import drafting, files, issuing, notices, objecting, photos, shelf, steps
 from sync.server.batches.objecting import Raised

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from surveyapp.publishing import verify
+from surveyapp.publishing.checking import verify
 from sync.server.cli import main
 from tests.sync.laptop import COUNTY
 from tests.web.scenes_lists import approved

@@ -10,7 +10,7 @@ import pypdf
 from playwright.sync_api import Browser, Page, expect
 
 from surveyapp.domain.moments import CHINA
-from surveyapp.publishing import verify
+from surveyapp.publishing.checking import verify
 from sync.server import clock
 from sync.server.batches import files, shelf
 from tests.sync.laptop import COUNTY

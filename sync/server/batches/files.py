@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from surveyapp.domain.batches import Snapshot
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.publishing import Signer, publish
+from surveyapp.publishing.folder import publish
+from surveyapp.publishing.minisign import Signer
 from sync.server.batches import photos, shelf
 from sync.server.central import Central
 from sync.server.settings import write_private
