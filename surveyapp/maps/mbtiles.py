@@ -15,6 +15,8 @@ from surveyapp.maps.tiles import Box, bad_tiles, sniffed
 
 _WORLD: Box = (-180.0, -85.0511, 180.0, 85.0511)
 _LARGEST = 20_000_000
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises; SQLite's own words may quote bytes of it that are no text."""
 _TILE = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
 
 
@@ -26,19 +28,20 @@ class MBTiles:
         self._lock = threading.Lock()
         try:
             self._file = _opened(path)
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             raise self._damaged(fault) from fault
         try:
             self._describe()
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             self._file.close()
             raise self._damaged(fault) from fault
         except BaseException:
             self._file.close()
             raise
 
-    def _damaged(self, fault: sqlite3.Error) -> SurveyError:
-        return bad_tiles(self.path, _("文件已损坏（{reason}）").format(reason=fault))
+    def _damaged(self, fault: Exception) -> SurveyError:
+        reason = _("文本无法解码") if isinstance(fault, ValueError) else fault
+        return bad_tiles(self.path, _("文件已损坏（{reason}）").format(reason=reason))
 
     def _describe(self) -> None:
         told = self._metadata()
@@ -73,7 +76,7 @@ class MBTiles:
         try:
             with self._lock:
                 row: tuple[object, ...] | None = self._file.execute(query, values).fetchone()
-        except sqlite3.Error as fault:
+        except _FAULTS as fault:
             raise self._damaged(fault) from fault
         return row
 

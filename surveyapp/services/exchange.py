@@ -165,7 +165,7 @@ class _ImportDesk:
         placed = position_edits(site, row.fix, county_chosen=bool(county)) if row.fix else []
         for edit in placed[:1]:
             columns |= edit.fields
-        columns["county"] = columns.get("county") or self.survey.counties[0]
+        columns["county"] = columns.get("county") or self.survey.home_county
         columns["number"] = self._number(row.number, str(columns["county"]))
         self.edits += [Edit("site", site, columns), *placed[1:], *self._children(row, site)]
         self.added += 1

@@ -76,7 +76,7 @@ def _each_site(
     for facts in all_facts(survey, day):
         if cancelled():
             return
-        county = facts.site["county"] or survey.counties[0]
+        county = facts.site["county"] or next(iter(survey.counties), "")
         if county not in policies:
             policies[county] = policy_for(str(county), day, overrides, library)
         flags = judge(facts, policies[county])

@@ -54,7 +54,7 @@ def policy_in(survey: Survey, county: str, today: date) -> Policy:
 
 def county_of(survey: Survey, site: Row) -> str:
     """The county a site is judged by: its own, else the survey's first."""
-    return str(site["county"] or survey.counties[0])
+    return str(site["county"] or survey.home_county)
 
 
 def policy_of(survey: Survey, site: Row, today: date) -> Policy:

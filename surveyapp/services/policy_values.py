@@ -151,7 +151,7 @@ def _key(word: str) -> str:
 def _area(survey: Survey, word: str | None) -> str:
     """A county, or the first two or four digits of a code for a province or city."""
     if word is None:
-        return survey.counties[0]
+        return survey.home_county
     digits = word.strip()
     return digits if digits.isdigit() and len(digits) in (2, 4) else read_county(word)
 

@@ -197,7 +197,7 @@ def _new_site_edits(survey: Survey, draft: Row, answers: Answers) -> list[Edit]:
     for edit in placed[:1]:
         columns |= edit.fields
     columns |= deviation(columns)
-    columns["county"] = columns.get("county") or survey.counties[0]
+    columns["county"] = columns.get("county") or survey.home_county
     columns["number"] = survey.next_number(str(columns["county"]))
     return [Edit("site", site, columns), *placed[1:]]
 

@@ -92,7 +92,7 @@ def _site_for(survey: Survey, group: Suggestion, numbers: Numbers) -> tuple[Row,
     fix = Fix(group.lon, group.lat, source=Source.PHOTO, accuracy_m=group.accuracy_m)
     placed = position_edits(site, fix, county_chosen=False)
     hit = county_at(group.lon, group.lat)
-    county = hit.code if hit else survey.counties[0]
+    county = hit.code if hit else survey.home_county
     row: Row = {**placed[0].fields, **stamp(survey, created=True)}
     row |= {"county": county, "number": numbers.take(county), "state": "draft", "candidate": 1}
     return {**row, "id": site}, [Edit("site", site, row), *placed[1:]]

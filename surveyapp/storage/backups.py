@@ -11,7 +11,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.storage import health, migrations
 from surveyapp.storage.sqlite import (
     Connection,
-    DatabaseError,
+    Damaged,
     connect_to_copy,
     connect_to_read,
     connect_to_write,
@@ -79,11 +79,11 @@ def require_sound(path: Path) -> None:
     reason = None
     try:
         connection = connect_to_read(path, immutable=True)
-    except DatabaseError as error:
+    except Damaged as error:
         raise SurveyError(Problem.BACKUP_DAMAGED, path=path, reason=error) from error
     try:
         reason = health.quick_check(connection) or _not_a_survey(connection, path)
-    except DatabaseError as error:
+    except Damaged as error:
         reason = str(error)
     finally:
         connection.close()

@@ -10,7 +10,7 @@ from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove
 from surveyapp.storage.opening import open_survey
 from surveyapp.storage.sqlite import (
-    DatabaseError,
+    Damaged,
     connect_to_read,
     in_our_words,
     require_sound_version,
@@ -92,7 +92,7 @@ def _sound(path: Path) -> bool:
             return health.quick_check(connection) is None
         finally:
             connection.close()
-    except DatabaseError:
+    except Damaged:
         return False
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from surveyapp.storage import geometry, journal
 from surveyapp.storage.findings import Finding, Kind
-from surveyapp.storage.sqlite import Connection, DatabaseError
+from surveyapp.storage.sqlite import Connection, Damaged
 from surveyapp.storage.vault import Vault, hash_of
 
 Progress = Callable[[int, int], None]
@@ -19,7 +19,7 @@ def quick_check(connection: Connection) -> str | None:
     """What is wrong with the file by SQLite's own quick check, None when nothing is."""
     try:
         first = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except DatabaseError as error:
+    except Damaged as error:
         return str(error)
     return None if first == "ok" else str(first).splitlines()[-1]
 
@@ -41,7 +41,7 @@ def of_file(connection: Connection) -> list[Finding]:
             *_positions(connection),
             *_search_index(connection),
         ]
-    except DatabaseError as error:
+    except Damaged as error:
         return [Finding(Kind.FILE_DAMAGED, {"reason": str(error)})]
 
 

@@ -8,6 +8,7 @@ the book of ops; the list of the office is pulled again.
 """
 
 import base64
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,12 +118,19 @@ def _meta(folder: Path, old: Salvage, ids: IdMaker) -> tuple[dict[str, object], 
         value = replaying.value_of(row["value"])
         if value is not None and isinstance(row["key"], str):
             meta[row["key"]] = value
+    meta["survey.counties"] = meta["survey.counties"] or _counties_of(old)
     for derived in ("program", "contents.noted"):
         meta.pop(derived, None)
     for row in old.rows("form"):
         if isinstance(row["name"], str) and isinstance(row["content"], bytes):
             forms.setdefault(row["name"], row["content"])
     return meta, forms
+
+
+def _counties_of(old: Salvage) -> list[str]:
+    """The counties of the sites that are left, the most frequent first."""
+    codes = Counter(row["county"] for row in old.rows("site"))
+    return [code for code, _count in codes.most_common() if isinstance(code, str) and code]
 
 
 def _from_old_file(connection: Connection, old: Salvage, *, trusted: bool) -> Iterator[Edit]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from surveyapp.storage.sqlite import Connection, DatabaseError, connect_to_read
+from surveyapp.storage.sqlite import Connection, Damaged, connect_to_read
 
 Found = dict[str, Any]
 
@@ -42,14 +42,14 @@ class Salvage:
             try:
                 for row in self._connection.execute(f"SELECT * FROM {table}"):
                     found.append(dict(zip(columns, row, strict=True)))  # noqa: PERF401 - kept on error
-            except DatabaseError:
+            except Damaged:
                 pass
         return found
 
     def _columns(self, table: str) -> list[str]:
         try:
             rows = self._connection.execute(f"PRAGMA table_info({table})").fetchall()  # type: ignore[union-attr]
-        except DatabaseError:
+        except Damaged:
             return []
         return [row[1] for row in rows]
 
@@ -59,7 +59,7 @@ class Salvage:
         try:
             for rowid, *row in self._connection.execute(sql):  # type: ignore[union-attr]
                 yield rowid, dict(zip(columns, row, strict=True))
-        except DatabaseError:
+        except Damaged:
             self._broke_off = True
 
     def _pick(self, table: str, columns: list[str], after: int) -> Iterator[Found]:
@@ -68,7 +68,7 @@ class Salvage:
             sql = f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?"
             try:
                 row = self._connection.execute(sql, (rowid,)).fetchone()  # type: ignore[union-attr]
-            except DatabaseError:
+            except Damaged:
                 continue
             if row is not None:
                 yield dict(zip(columns, row, strict=True))
@@ -80,7 +80,7 @@ class Salvage:
         ):
             try:
                 row = self._connection.execute(sql, values).fetchone()  # type: ignore[union-attr]
-            except DatabaseError:
+            except Damaged:
                 continue
             if row is not None and row[0] is not None:
                 return int(row[0])
@@ -95,7 +95,7 @@ def _open(path: Path) -> Connection | None:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.text_factory = _text
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except DatabaseError:
+    except Damaged:
         return None
     return connection
 

@@ -17,12 +17,14 @@ from urllib.parse import quote
 from pysqlite3 import dbapi2
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.storage import geometry
 
 Connection = Any
 """`pysqlite3.dbapi2.Connection`, which brings no types."""
 
-DatabaseError = dbapi2.DatabaseError
+Damaged = (dbapi2.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises: SQLite's words on it may quote bytes that are no text."""
 IntegrityError = dbapi2.IntegrityError
 
 OLDEST = (3, 51, 3)
@@ -44,6 +46,10 @@ _PROBLEMS = {
     dbapi2.SQLITE_IOERR: Problem.DISK_FAULT,
     dbapi2.SQLITE_CANTOPEN: Problem.DISK_FAULT,
 }
+
+
+_DAMAGE_WORDS = ("Could not decode to UTF-8", "unsupported file format")
+"""How damage is told that has no code of its own: text that is none, a header of the future."""
 
 
 def require_sound_version(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
@@ -102,6 +108,9 @@ def in_our_words(path: Path) -> Iterator[None]:
     """Turn what SQLite and the disk say about `path` into a `SurveyError`; bugs pass through."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        reason = _("文本无法解码")
+        raise SurveyError(Problem.SURVEY_DAMAGED, path=path, reason=reason) from error
     except dbapi2.Error as error:
         problem = problem_of(error, path)
         if problem is None:
@@ -114,9 +123,9 @@ def in_our_words(path: Path) -> Iterator[None]:
 def problem_of(error: BaseException, path: Path) -> Problem | None:
     """Which problem an error of SQLite is, None when it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    problem = _PROBLEMS.get(code & 0xFF)
+    if str(error).startswith(_DAMAGE_WORDS):
+        return Problem.SURVEY_DAMAGED
+    problem = None if code is None else _PROBLEMS.get(code & 0xFF)
     if problem is Problem.DISK_FAULT and _is_full(path):
         return Problem.DISK_FULL
     return problem

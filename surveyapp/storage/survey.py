@@ -11,6 +11,7 @@ import orjson
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
+from surveyapp.domain.language import _
 from surveyapp.storage import (
     backups,
     contents,
@@ -113,6 +114,15 @@ class Survey:
     def counties(self) -> tuple[str, ...]:
         """The county codes the survey is for; the first is the one for what has no county yet."""
         return tuple(self.setting("survey.counties") or ())
+
+    @property
+    def home_county(self) -> str:
+        """The county of what has none yet; raises `SURVEY_DAMAGED` where none is left to tell."""
+        counties = self.counties
+        if not counties:
+            reason = self.damage or _("没有县区")
+            raise SurveyError(Problem.SURVEY_DAMAGED, path=self.folder, reason=reason)
+        return counties[0]
 
     @property
     def forms(self) -> Mapping[str, bytes]:

@@ -54,6 +54,7 @@ ANSWERS: tuple[tuple[str, int, set[str]], ...] = (
     ("dossier S OUT/each N", 0, {"files", "pages"}),
     ("cases S --propose", 0, {"topic", "lead", "co_departments", "due_on", "sites"}),
     ("map S OUT/m.html", 0, {"file", "sites"}),
+    ("map S OUT/m.html --tiles TILES --map-number GS(2026)1号", 0, {"file", "sites"}),
     ("export S OUT/o.xlsx", 0, {"rows"}),
     ("import S OUT/o.xlsx", 0, {"added", "changed", "refused"}),
     ("export S OUT/o.gpkg", 0, {"rows"}),
@@ -100,6 +101,8 @@ REFUSALS: tuple[tuple[str, int, str], ...] = (
     ("policy --county 410105 --day soon", 2, "应为日期"),
     ("letter S OUT/l.pdf", 2, "--case"),
     ("map S OUT/m.pdf", 2, "可用：.html"),
+    ("map S OUT/m.html --tiles BINARY", 3, "既不是 MBTiles 也不是 PMTiles"),
+    ("map S OUT/m.html --tiles OUT/none.mbtiles", 3, "找不到"),
     ("export S OUT/o.doc", 2, "不支持"),
     ("import S OUT/none.csv", 3, "找不到"),
     ("form check OUT/none.xlsx", 3, "找不到"),
@@ -147,7 +150,11 @@ def _keys(document: Any) -> set[str]:
 def test_every_command_answers_with_one_document_of_the_keys_its_page_names(
     run: Run, places: dict[str, Path | str], shared_data: SharedData
 ) -> None:
-    known = {**places, "LOG": shared_data("nmea_gpsd_BSD2/beidou-gb.log")}
+    known = {
+        **places,
+        "LOG": shared_data("nmea_gpsd_BSD2/beidou-gb.log"),
+        "TILES": shared_data("tiles_node-mbtiles_BSD3/plain_1.mbtiles"),
+    }
     for line, status, keys in ANSWERS:
         answer = run(*_words(line, known), "--json")
         assert (answer.status, answer.err) == (status, ""), line

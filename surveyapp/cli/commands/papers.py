@@ -29,11 +29,17 @@ def dossier(
 
 @app.command("map", help="导出独立的地图网页")
 def map_(
-    folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT.html", help="网页文件")]
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="网页文件")],
+    tiles: Annotated[Path | None, typer.Option(help="底图：MBTiles 或 PMTiles 文件")] = None,
+    datum: Annotated[str, typer.Option("--tiles-datum", help="底图的坐标系")] = "wgs84",
+    number: Annotated[str, typer.Option("--map-number", help="审图号")] = "",
 ) -> None:
-    """Write a self-contained map page."""
+    """Write a self-contained map page, over tiles where a file of them is given."""
+    from surveyapp.cli.commands.positions import read_datum
     from surveyapp.services.charts import draw_map
 
+    drawn_in = read_datum(datum)
     with opened(folder, read_only=True) as survey:
-        count = draw_map(survey, out)
+        count = draw_map(survey, out, tiles=tiles, drawn_in=drawn_in, map_number=number)
     reply({"file": str(out), "sites": count})

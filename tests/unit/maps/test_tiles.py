@@ -68,6 +68,13 @@ def test_real_tile_files_open(
         assert source.tile(-1, 0, 0) is None
 
 
+def test_a_file_whose_own_words_are_no_text_is_refused(tmp_path: Path) -> None:
+    """SQLite quotes the damaged schema in the words of its error, byte for byte."""
+    file = mbtiles(tmp_path / "a.mbtiles", {(0, 0, 0): PNG})
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CREATE \xc5\xff\xfe\xc5\xff"))
+    assert "已损坏" in problem_of(file)
+
+
 @pytest.mark.parametrize(
     "name",
     [
