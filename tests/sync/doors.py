@@ -82,6 +82,20 @@ _PORTAL: dict[Key, Door] = {
     ("GET", "/portal/c/{county}/photos/{sha256}"): Door(READERS),
 }
 
+_TWINS = "/portal/c/{county}/duplicates"
+_PAIR = {"kept": "a", "other": "k", "seen": "1", "reason": "同一处"}
+
+_DESK: dict[Key, Door] = {
+    ("GET", "/portal/c/{county}/map"): Door(READERS),
+    ("GET", "/portal/c/{county}/s/{rec}/map"): Door(READERS),
+    ("POST", "/portal/c/{county}/approve"): Door(OFFICES, {"pick": "a 1"}),
+    ("POST", "/portal/c/{county}/return"): Door(OFFICES, {"pick": "a 1", "reason": "补拍"}),
+    ("GET", _TWINS): Door(READERS),
+    ("POST", f"{_TWINS}/merge"): Door(OFFICES, _PAIR),
+    ("POST", f"{_TWINS}/apart"): Door(OFFICES, _PAIR),
+    ("POST", f"{_TWINS}/part"): Door(OFFICES, _PAIR),
+}
+
 _LIST, _BATCHES = "/lists/{county}/{serial}", "/portal/c/{county}/batches"
 _BATCH = f"{_BATCHES}/{{key}}"
 _PLAN = {"title": "第一批", "issuer": "专班", "objections_to": "三楼", "days": "15", "site": "a"}
@@ -135,6 +149,7 @@ _MATTERS: dict[Key, Door] = {
     ("GET", f"{_CASES}/{{rec}}"): Door(READERS),
     ("GET", f"{_CASES}/{{rec}}/letter.pdf"): Door(READERS),
     ("POST", _CASES): Door(WRITERS, {"key": "0" * 16}),
+    ("POST", f"{_CASES}/obstacles"): Door(WRITERS, {"site": "a", "flag": "0" * 32}),
     ("POST", f"{_CASES}/{{rec}}/reply"): Door(ANSWERERS, {**_STEP, "text": "已约谈"}),
     ("POST", f"{_CASES}/{{rec}}/remind"): Door(ANSWERERS, _STEP),
     ("POST", f"{_CASES}/{{rec}}/close"): Door(WRITERS, {**_STEP, "outcome": "solved"}),
@@ -147,7 +162,7 @@ _MATTERS: dict[Key, Door] = {
     ("GET", f"{_AREA}/reports/{{period}}/records"): Door(READERS),
 }
 
-DOORS: Mapping[Key, Door] = {**_API, **_PORTAL, **_LISTS, **_MATTERS}
+DOORS: Mapping[Key, Door] = {**_API, **_PORTAL, **_DESK, **_LISTS, **_MATTERS}
 
 
 def doors_of(app: Starlette) -> Iterator[Key]:

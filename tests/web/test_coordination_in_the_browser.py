@@ -7,6 +7,7 @@ import httpx
 import openpyxl
 import pypdf
 import pytest
+from playwright.sync_api import expect
 
 from sync.server import clock
 from sync.server.coordination import book, stuck
@@ -88,6 +89,30 @@ def test_what_is_proposed_went_to_the_departments_meanwhile(town_at_work: Town, 
     opened(town)
     desk.page.click("text=提交协调")
     assert "没有改动" in desk.page.inner_text(".notice")
+
+
+def test_a_light_finding_goes_to_the_departments_once_a_person_made_it_an_obstacle(
+    town_at_work: Town, desk: Desk
+) -> None:
+    town = town_at_work
+    site = town.submit("410105-1", "人民路23号", opening="by_agreement", owner_type="school")
+    with town.central.database.read() as connection:
+        before = [p.draft.topic for p in book.proposals(connection, COUNTY)]
+    desk.sign_in("赵审核")
+    page = desk.page
+    page.goto(f"{town.url}{HERE}/s/{site}")
+    buttons = page.get_by_role("button", name="转为障碍")
+    many = buttons.count()
+    page.locator(".flags li.warning").get_by_role("button", name="转为障碍").first.click()
+    expect(buttons).to_have_count(many - 1)
+    with town.central.database.read() as connection:
+        after = [p.draft.topic for p in book.proposals(connection, COUNTY)]
+    assert len(after) == len(before) + 1
+    laptop = town.laptop("王勘察")
+    laptop.pull()
+    (made,) = [d for d in laptop.snapshot.values() if d.kind == "obstacle"]
+    assert (made.value("site"), made.value("status")) == (site, "open")
+    assert made.value("from_flag")
 
 
 def test_letters_and_lists_are_printed_with_their_proof(town_at_work: Town) -> None:

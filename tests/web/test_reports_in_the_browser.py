@@ -35,7 +35,7 @@ def test_every_figure_opens_the_records_it_counts(town_of_a_year: Town, desk: De
     for link, figure in zip(links, figures, strict=True):
         page.goto(f"{desk.url}{link}")
         assert page.inner_text("h1 .count").split()[0] == figure
-        rows = page.locator("main > .wide tbody tr").all()
+        rows = page.locator("main > table tbody tr").all()
         gone = sum("减少" in row.inner_text() for row in rows)
         if "yuan" not in link and "group=award" not in link:
             assert len(rows) - gone == int(figure.replace(",", ""))

@@ -61,7 +61,9 @@ class Town:
 
     def visitor(self, name: str) -> Visitor:
         """A person signed in; the line is hung up when the town closes."""
-        http = self.lines.enter_context(httpx.Client(base_url=self.url, follow_redirects=True))
+        http = self.lines.enter_context(
+            httpx.Client(base_url=self.url, follow_redirects=True, timeout=60)
+        )
         return Visitor(http, name)
 
     def person(self, name: str, role: str = "office", area: str = COUNTY) -> str:

@@ -5,21 +5,23 @@ laptops receive by sync what the office decided. `seen` is the `seq` of the reco
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from surveyapp.domain.changes import Edit, Fields, Value
 from surveyapp.domain.coordination import Proposal, next_number, steps
-from surveyapp.domain.coordination.found import table_of
+from surveyapp.domain.coordination.found import obstacle_of, table_of
+from surveyapp.domain.policy.cases import NOT_FOR_DEPARTMENTS
 from surveyapp.domain.policy.flags import Flag
 from sync.protocol import Code, Op, Verdict
 from sync.server.accounts.people import Person
 from sync.server.accounts.rights import right
 from sync.server.coordination import book
 from sync.server.errors import Refused
+from sync.server.review.findings import findings
 from sync.server.review.sending import here_and_now, op_of, send
-from sync.server.review.sheet import Row, row_of
+from sync.server.review.sheet import Row, Sheet, read_sheet, row_of
 from sync.server.review.troubles import NotDone, Trouble
 from sync.server.store.database import Database
 from sync.server.store.records import load
@@ -36,6 +38,36 @@ def key_of(proposal: Proposal) -> str:
     proof = [flag.fingerprint for flag in proposal.flags]
     parts = (draft.topic, draft.lead, *draft.co, *draft.sites, *proposal.obstacles, *proof)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def raisable(sheet: Sheet, findings: Iterable[Flag]) -> list[str]:
+    """The fingerprints of findings that departments could settle and that are no obstacles yet."""
+    obstacles = sheet.rows("obstacle")
+    return [
+        flag.fingerprint
+        for flag in findings
+        if flag.departments
+        and flag.topic not in NOT_FOR_DEPARTMENTS
+        and obstacle_of(flag, obstacles) is None
+    ]
+
+
+def raise_obstacle(
+    database: Database, person: Person, county: str, site: str, fingerprint: str
+) -> Verdict:
+    """Make an obstacle of a finding, so that it can go to the departments whatever its weight."""
+    if person.roles(county).isdisjoint(right("obstacle").write):
+        raise Refused(Code.NOT_YOURS)
+    with database.read() as connection:
+        sheet = read_sheet(connection, county, site, person.roles(county))
+        found = findings(connection, sheet)
+    flag = next((flag for flag in found if flag.fingerprint == fingerprint), None)
+    if flag is None or fingerprint not in raisable(sheet, found):
+        raise NotDone(Trouble.CHANGED)
+    table = table_of(flag)
+    about = next((row for row in sheet.rows(table or "") if row["id"] == flag.record), None)
+    edit = steps.obstacle_edit(flag, about, _made(person))
+    return send(database, person, county, *_ops([edit], {}))
 
 
 def open_case(

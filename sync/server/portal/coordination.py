@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import RedirectResponse, Response
@@ -63,6 +64,20 @@ def open_(
     except _NOT_DONE as error:
         return case_list(central, visitor, county, show="propose", status=409, notice=_said(error))
     return _at(county, rec)
+
+
+@router.post("/obstacles")
+def raise_obstacle(
+    county: County,
+    central: TheCentral,
+    visitor: FormVisitor,
+    site: Annotated[str, Form(max_length=64)] = "",
+    flag: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Make an obstacle of a finding; its site's page shows it then."""
+    roles_in(visitor, county)
+    verbs.raise_obstacle(central.database, visitor.person, county, site, flag)
+    return RedirectResponse(f"{PATH}/c/{county}/s/{quote(site)}", 303, headers=HEADERS)
 
 
 @router.get("/letters.pdf")

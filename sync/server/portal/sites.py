@@ -8,9 +8,10 @@ from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from surveyapp.domain.lifecycle import State
-from sync.server.accounts.rights import OFFICE
+from sync.server.accounts.rights import OFFICE, may_write
 from sync.server.api.guard import TheCentral
 from sync.server.central import Central
+from sync.server.coordination import verbs as matters
 from sync.server.errors import Refused
 from sync.server.portal.counties import County, roles_in
 from sync.server.portal.door import PATH, FormVisitor, Page, TheVisitor, Visitor
@@ -62,6 +63,7 @@ def _sheet(
         county_name=desk.name_of(county),
         sheet=sheet,
         flags=flags,
+        raisable=matters.raisable(sheet, flags) if may_write(roles) else [],
         after=after,
         holds=holds,
         office=office,
