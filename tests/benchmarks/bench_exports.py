@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,13 +44,14 @@ def results() -> Iterator[Result]:
         for folder in (few, many):
             with open_survey(folder) as survey:
                 refresh_flags(survey)
-        for suffix in _DRIVERS:
+        for suffix in _DRIVERS if SITES > FEW else ():
             _s, small = in_own_process("exporting", few, Path(out) / f"few.{suffix}")
             _s, large = in_own_process("exporting", many, Path(out) / f"many.{suffix}")
             work = f"memory of {suffix}, {SITES:,} sites"
             yield Result(work, large, f"with {FEW:,}", small, 2, "MB")
 
 
+@cache
 def _made(many: int) -> Path:
     folder = workplace() / f"exports{many}"
     with create_survey(folder, name="s", counties=["410105"], who="w") as survey:
