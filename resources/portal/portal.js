@@ -34,7 +34,7 @@ function count() {
   told.textContent = told.dataset.words.replace("{count}", many);
   for (const button of document.querySelectorAll("#bulk button")) button.disabled = many === 0;
   if (all) {
-    all.hidden = boxes.length === 0;
+    all.closest("label").hidden = boxes.length === 0;
     all.checked = many > 0 && many === boxes.length;
     all.indeterminate = many > 0 && many < boxes.length;
   }

@@ -67,6 +67,20 @@ def portal_queue(town: Town) -> Shot:
     return Shot(QUEUE, by)
 
 
+def portal_queue_left_over(town: Town) -> Shot:
+    """What is not approved among others is named, and stays chosen."""
+
+    def approve_all(page: Page) -> None:
+        page.get_by_label("全选").check()
+        page.get_by_role("button", name="通过所选").click()
+        page.wait_for_load_state("networkidle")
+
+    by = _office(town)
+    _submissions(town, 3)
+    town.laptop("李勘察").save(_whole(town), {"height_m": 30.0}, base=0)
+    return Shot(QUEUE, by, act=approve_all)
+
+
 def portal_queue_english(town: Town) -> Shot:
     by = _office(town)
     _submissions(town, 12)
@@ -146,7 +160,13 @@ SCENES = {
     scene.__name__: scene
     for scene in (
         *(portal_sign_in, portal_sign_in_refused, portal_counties, portal_counties_none),
-        *(portal_queue, portal_queue_english, portal_queue_empty, portal_queue_nothing_found),
+        *(
+            portal_queue,
+            portal_queue_left_over,
+            portal_queue_english,
+            portal_queue_empty,
+            portal_queue_nothing_found,
+        ),
         *(portal_queue_long_names, portal_site, portal_site_english, portal_site_two_values),
         *(portal_site_no_photos, portal_site_changed_meanwhile),
         *(portal_no_such_page, portal_not_yours),

@@ -68,6 +68,23 @@ def test_what_is_safe_is_approved_and_the_rest_stays_with_its_reason(
     assert approved == {"410105-1", "410105-2"}
 
 
+def test_rows_are_chosen_by_keys_and_the_keys_are_told(town: Town, desk: Desk) -> None:
+    town.person("赵审核")
+    whole(town, 1)
+    desk.sign_in("赵审核")
+    page = desk.page
+    page.goto(town.url + QUEUE)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#chosen")).to_have_text("已选 1 处")
+    page.keyboard.press("?")
+    expect(page.locator("#keys dl")).to_be_visible()
+    page.emulate_media(media="print")
+    for gone in ("header.bar", "#map", "#bulk", ".pick"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator("tr[data-row]")).to_be_visible()
+
+
 def test_several_are_returned_with_one_reason_each_with_who_did_it(town: Town) -> None:
     town.person("赵审核")
     visitor = town.visitor("赵审核")
