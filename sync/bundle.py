@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.files import ZIP_FAULTS
 from sync.protocol import canonical
 from sync.sealed import CHUNK, Sink, open_seal, seal
 
@@ -211,7 +212,7 @@ class Bundle:
                     told.update(chunk)
                     taken += len(chunk)
                     yield chunk
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except (*ZIP_FAULTS, OSError) as error:
             raise SurveyError(Problem.BUNDLE_DAMAGED, path=self.path, reason=name) from error
         if taken != size or told.hexdigest() != sha256:
             raise SurveyError(Problem.BUNDLE_DAMAGED, path=self.path, reason=name)
@@ -236,7 +237,7 @@ def opened(
         try:
             archive = zipfile.ZipFile(plain)
             manifest = _checked(path, archive, genuine)
-        except (zipfile.BadZipFile, ValueError, LookupError, TypeError, RuntimeError) as error:
+        except (*ZIP_FAULTS, TypeError) as error:
             raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
         with archive:
             yield Bundle(path, archive, manifest)

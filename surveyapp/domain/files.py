@@ -1,13 +1,28 @@
-"""A file that is there whole or not at all."""
+"""A file that is there whole or not at all, and what archives raise that are not whole."""
 
 import errno
 import os
 import secrets
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
+
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    LookupError,
+    zlib.error,
+    struct.error,
+)
+"""What `zipfile` raises for an archive that is damaged, encrypted, or none: fuzzing found them."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)

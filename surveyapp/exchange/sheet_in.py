@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveyapp.domain.files import ZIP_FAULTS
 from surveyapp.domain.language import _
 from surveyapp.exchange.extent import refuse_too_far
 from surveyapp.exchange.grid import Grid, Headings, find_headings, lines_of
@@ -67,5 +67,5 @@ def _refuse_bombs(path: Path, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
             refuse_too_far(path, archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as fault:
+    except ZIP_FAULTS as fault:
         raise bad_table(path, _("压缩包已损坏或已加密")) from fault

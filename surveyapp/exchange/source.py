@@ -2,14 +2,13 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.files import disk_error
+from surveyapp.domain.files import ZIP_FAULTS, disk_error
 from surveyapp.domain.language import _
 from surveyapp.exchange.table import bad_table
 
@@ -39,7 +38,7 @@ def members(path: Path, data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
             return {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as fault:
+    except ZIP_FAULTS as fault:
         raise bad_table(path, _("压缩包已损坏或已加密")) from fault
 
 

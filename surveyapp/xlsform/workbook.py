@@ -15,6 +15,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.files import ZIP_FAULTS
 from surveyapp.domain.language import _
 from surveyapp.xlsform.sayings import saying
 
@@ -153,7 +154,7 @@ def _check_zip(data: bytes, shown: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except (*ZIP_FAULTS, OSError):
         _refuse(shown, _("文件不完整，无法解压。请重新复制或另存为 .xlsx。"))
     if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
         _refuse(shown, _("解压后过大，没有打开：不是正常的表单。"))

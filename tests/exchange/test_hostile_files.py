@@ -55,6 +55,19 @@ def test_a_file_cut_short_never_ends_in_a_crash(tmp_path: Path, suffix: str) -> 
             assert problem.problem is Problem.BAD_TABLE  # noqa: PT017 - or read as far as it goes
 
 
+@pytest.mark.parametrize("suffix", ["kmz", "zip", "xlsx"])
+def test_an_archive_that_lost_some_bytes_before_its_end_is_refused(
+    tmp_path: Path, suffix: str
+) -> None:
+    """Its directory then points before the beginning of its entries."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("doc.kml", KML.format(PLACEMARK))
+    file = tmp_path / f"cut.{suffix}"
+    file.write_bytes(whole.getvalue()[20:])
+    assert refused(file).problem is Problem.BAD_TABLE
+
+
 def test_an_unknown_format_and_a_missing_file_are_said(tmp_path: Path) -> None:
     (tmp_path / "list.doc").write_bytes(b"x")
     assert refused(tmp_path / "list.doc").problem is Problem.UNKNOWN_FORMAT
