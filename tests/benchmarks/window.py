@@ -84,6 +84,8 @@ def moves(folder: Path) -> list[float]:
     app, window = _opened(folder)
     desk = window.desk
     _paint(app, window)
+    while window.hub.jobs.running:
+        app.processEvents()
 
     def listed_after(act: Callable[[], None]) -> float:
         loop = QEventLoop()
