@@ -98,7 +98,7 @@ def _hindrances(sheet: Sheet, flags: Sequence[Flag]) -> Iterator[str]:
         yield words(NotDone(Trouble.OPEN_CHALLENGES))
     late = sum(not photo.whole for photo in sheet.photos)
     if late:
-        yield _("{count} 张照片原图未到").format(count=late)
+        yield _("{count} 张照片原图未到。").format(count=late)
     if not sheet.photos:
         yield _("没有照片。")
     for flag in flags:
