@@ -27,6 +27,8 @@ from tests.web.scenes_lists import (
 from tests.web.town import Desk, Town
 
 DESK = f"/portal/c/{COUNTY}/batches"
+FILES_MS = 30_000
+"""At most: every output of a list is written before its page comes back."""
 
 
 def test_a_batch_goes_from_draft_to_published_without_a_script(
@@ -54,7 +56,7 @@ def test_a_batch_goes_from_draft_to_published_without_a_script(
     _look_ahead(page)
     page.get_by_role("link", name="开始公示…").click()
     page.get_by_role("button", name="公示 4 处").click()
-    expect(page.locator(".state.notice")).to_have_text("公示中")
+    expect(page.locator(".state.notice")).to_have_text("公示中", timeout=FILES_MS)
     _object(page)
     page.get_by_role("link", name="公布…").click()
     expect(page.get_by_role("button", name="公布 2026年第一批")).to_be_disabled()
@@ -65,7 +67,7 @@ def test_a_batch_goes_from_draft_to_published_without_a_script(
         page.get_by_text("暂缓其他站址").click()
         page.get_by_label("410105-5 暂缓公布的原因").fill("资料更正中")
         page.get_by_role("button", name="公布 2026年第一批").click()
-        expect(page.locator(".state.published").first).to_have_text("已公布")
+        expect(page.locator(".state.published").first).to_have_text("已公布", timeout=FILES_MS)
     course = page.locator(".steps li")
     assert [text.split(" ", 2)[2] for text in course.all_inner_texts()] == [
         f"{BY} 编制草稿，4 处",
@@ -159,7 +161,8 @@ def test_withdrawing_and_superseding_by_keyboard(town: Town, desk: Desk) -> None
     page.keyboard.press("Space")
     page.get_by_role("button", name="撤回所选站址").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".steps li").last).to_contain_text("撤回部分站址，另发第 3 号")
+    told = page.locator(".steps li").last
+    expect(told).to_contain_text("撤回部分站址，另发第 3 号", timeout=FILES_MS)
     made = files.issued(town.central, COUNTY)
     assert [(gone.number, gone.reason) for gone in made.withdrawn] == [("410105-1", "产权争议")]
     page.get_by_role("link", name="编制取代它的批次").click()
