@@ -347,3 +347,21 @@ def test_a_notice_beyond_the_known_holidays_says_so_and_never_ends_too_early(
     assert notices.days_left(early, date(2026, 3, 7)) is None
     # Counted with more holidays than there were: what was promised to the public stays.
     assert notices.last_day(replace(early, until="2026-03-10")) == date(2026, 3, 10)
+
+
+def test_a_list_of_free_sites_leaves_out_what_is_not_free_unless_it_is_chosen(
+    office: Office, laptop: Laptop, sites: list[str]
+) -> None:
+    database = office.central.database
+    desk = office.laptop("钱专班", role="office")
+    for rec, opening in zip(sites, ("by_agreement", "refused", "free_in_principle"), strict=True):
+        desk.pull()
+        desk.save(rec, {"opening": opening})
+    one, two = f"{COUNTY}-1", f"{COUNTY}-2"
+    assert drafting.draft(database, COUNTY, PLAN, "赵专班").sites == (sites[2],)
+    second = drafting.draft(database, COUNTY, PLAN, "赵专班", [one]).id
+    noticed = issuing.put_on_notice(database, second, NOTICED, "赵专班")
+    assert [entry["number"] for entry in noticed.entries] == [one]
+    third = drafting.draft(database, COUNTY, PLAN, "赵专班", [two]).id
+    with pytest.raises(SurveyError, match="产权单位拒绝开放"):
+        issuing.put_on_notice(database, third, NOTICED, "赵专班")

@@ -42,12 +42,15 @@ def usual_issuer(county: str) -> str:
 def draft(
     database: Database, county: str, plan: Plan, who: str, numbers: Sequence[str] = ()
 ) -> Batch:
-    """Draft a batch of the approved sites, or of those named; raises BATCH_REFUSED when none is."""
+    """Draft a batch of the approved sites that are free, or of those named.
+
+    Raises BATCH_REFUSED when there is none.
+    """
     with database.write() as connection:
         held = locked(connection, county)
-        recs = sites.candidates(connection, county, plan.supersedes)
-        if numbers:
-            recs = _named(connection, county, recs, numbers)
+        fit = sites.candidates(connection, county, plan.supersedes)
+        named = _named(connection, county, fit, numbers) if numbers else None
+        recs = sites.free(connection, county, fit) if named is None else named
         if not recs:
             raise refused(plan.title, _("编制"), _("没有可列入的审核通过站址"))
         made = shelf.add_batch(connection, county, plan, recs, who)

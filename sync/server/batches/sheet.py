@@ -31,6 +31,7 @@ class Line:
     kind: str
     category: str
     owner: str
+    opening: str
     chosen: bool
     reasons: tuple[str, ...]
     photos: tuple[Photo, ...]
@@ -66,7 +67,7 @@ def lines(
     return [
         Line(
             rec, row.number or "", row.name or "", row.kind or "", row.category or "",
-            row.owner or "", rec in ticked, tuple(faults.get(row.number or rec, ())),
+            row.owner or "", row.opening or "", rec in ticked, tuple(faults.get(row.number or rec, ())),
             tuple(pictured.get(rec, ())),
         )
         for rec in every

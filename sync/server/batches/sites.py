@@ -22,6 +22,8 @@ from sync.server.store.pushing import Work, finish, note
 from sync.server.store.records import load
 
 DEVICE = "batch"
+NOT_FREE = ("by_agreement", "refused", "not_asked")
+"""Openings that a list of free sites leaves out unless somebody chooses such a site."""
 
 
 def candidates(
@@ -45,6 +47,16 @@ def candidates(
     others = (b for b in shelf.batches(connection, county) if b.state in under_way and b.id != own)
     taken = {rec for batch in others for rec in batch.sites}
     return [rec for rec, number in sorted(fit, key=_by_number) if rec not in taken]
+
+
+def free(connection: Connection, county: str, recs: Sequence[str]) -> list[str]:
+    """Those of some sites of whose opening nothing else is known: what a list takes by itself."""
+    s = t.site.c
+    closed: set[str] = set()
+    for some in chunks(recs):
+        where = (s.county == county, s.rec.in_(some), s.opening.in_(NOT_FREE))
+        closed |= set(connection.scalars(select(s.rec).where(*where)))
+    return [rec for rec in recs if rec not in closed]
 
 
 def published_in(connection: Connection, county: str, key: str) -> frozenset[str]:
@@ -87,7 +99,7 @@ def _fields(document: Document) -> dict[str, Value]:
 def faults(
     connection: Connection, county: str, recs: Sequence[str], supersedes: str = ""
 ) -> list[Fault]:
-    """What stands against publishing these sites, each named: challenges, photos, state."""
+    """What stands against publishing these sites, each named: challenges, photos, state, opening."""
     old = published_in(connection, county, supersedes)
     s, found = t.site.c, []
     photos = _missing_photos(connection, county, recs)
@@ -104,6 +116,8 @@ def faults(
             fit = {State.APPROVED, State.PUBLISHED} if row.rec in old else {State.APPROVED}
             if row.deleted or row.state not in fit:
                 found.append(Fault(number, _("已不是审核通过状态")))
+            if row.opening == "refused":
+                found.append(Fault(number, _("产权单位拒绝开放")))
     return found
 
 

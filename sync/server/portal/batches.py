@@ -13,7 +13,7 @@ from surveyapp.domain.language import _
 from surveyapp.publishing.workdays import after_working_days
 from sync.server import clock
 from sync.server.api.guard import TheCentral
-from sync.server.batches import drafting, notices, objecting, photos, sheet, shelf
+from sync.server.batches import drafting, notices, objecting, photos, sheet, shelf, sites
 from sync.server.batches.shelf import Batch, Plan
 from sync.server.central import Central
 from sync.server.portal.batch_pages import (
@@ -105,7 +105,7 @@ def new(county: County, central: TheCentral, visitor: TheVisitor, supersedes: st
     with central.database.read() as connection:
         plan = drafting.proposal(connection, county, clock.today())
         plan = replace(plan, supersedes=supersedes)
-        recs = [one.rec for one in sheet.lines(connection, county, (), supersedes)]
+        recs = sites.free(connection, county, sites.candidates(connection, county, supersedes))
     return _draft(central, visitor, county, plan, tuple(recs))
 
 

@@ -15,6 +15,11 @@ def category(identifier: str) -> str:
     return v.CATEGORY.label(identifier) if identifier else ""
 
 
+def opening(identifier: str) -> str:
+    """The word for how a site is open."""
+    return v.OPENING.label(identifier) if identifier else ""
+
+
 def shot(kind_name: str, identifier: str) -> str:
     """What a photo of a kind of site shows."""
     shots = v.REQUIRED_SHOTS.get(kind_name)
