@@ -1,6 +1,7 @@
 """Choose counties by name or code; the chosen ones stand below and go with one click."""
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -40,7 +41,7 @@ class CountiesField(QWidget):
         finder.setMaxVisibleItems(SHOWN)
         finder.activated.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.entry.setCompleter(finder)
-        self.entry.returnPressed.connect(self._take_first)
+        self.entry.installEventFilter(self)
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("已选县区"))
         self.list.setMaximumHeight(96)
@@ -63,6 +64,15 @@ class CountiesField(QWidget):
     def codes(self) -> tuple[str, ...]:
         """The codes chosen, in order."""
         return tuple(str(self.list.item(n).data(CODE)) for n in range(self.list.count()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Enter on a word takes the county, and nothing else: the dialog's button waits."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            if enter and self.entry.text().strip():
+                self._take_first()
+                return True
+        return super().eventFilter(watched, event)
 
     def _take_first(self) -> None:
         text = self.entry.text().strip()

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
@@ -59,6 +60,7 @@ class Desk(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._search = search
+        self._unpainted = True
         self.notice = Notice(self)
         self.filters = Filters(self)
         self.list = SitesView(hub, self)
@@ -96,6 +98,18 @@ class Desk(QWidget):
     def record(self) -> QWidget:
         """The record; made when first asked for."""
         return self._record.part
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """Record and map come once the desk is up, at the start or from the first page."""
+        super().showEvent(event)
+        self._unpainted = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The first paint, with the list in it, is over before the rest is made, however slow it is."""
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self, self.fill)
 
     def fill_record(self) -> None:
         """Make the record now."""

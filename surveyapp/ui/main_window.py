@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from surveyapp.domain.errors import Problem, SurveyError
@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
         self.setAcceptDrops(True)
-        self._unpainted = True
         self.actions_ = Actions(self)
         self.search = SearchField(self)
         self.menus = Menus(self, self.actions_)
@@ -268,18 +267,6 @@ class MainWindow(QMainWindow):
         """Take in what was dropped."""
         event.acceptProposedAction()
         self.intake.take(dropped_paths(event.mimeData()))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Record and map come once the window is up."""
-        super().showEvent(event)
-        self._unpainted = True
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """The first paint, with the list in it, is over before the rest is made, however slow it is."""
-        super().paintEvent(event)
-        if self._unpainted:
-            self._unpainted = False
-            QTimer.singleShot(0, self.desk, self.desk.fill)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask once while work is under way; then end it, keep the layout and close the survey."""

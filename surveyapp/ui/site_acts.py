@@ -57,6 +57,7 @@ class SiteActs(QObject):
             self._hub.settings.setValue(LAST_KIND, kind)
             self._hub.select(done.record)
             self._hub.asked.emit("show_tab", 1)
+            self._hub.asked.emit("enter_record", None)
 
     def chosen(self) -> list[str]:
         """The selected sites; the hub's own where the list shows none."""

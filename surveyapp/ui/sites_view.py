@@ -192,6 +192,9 @@ class SitesView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Home and End go to the first and the last site."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._hub.selection:
+            self._hub.asked.emit("enter_record", None)
+            return
         if event.key() == Qt.Key.Key_Home and self.sites.rowCount():
             self._go_to(0)
         elif event.key() == Qt.Key.Key_End and self.sites.rowCount():

@@ -317,3 +317,14 @@ def test_the_sample_survey_opens_from_the_first_page(
     settled(window)
     assert window.desk.list.sites.rowCount() == 9
     assert window.hub.survey.counts().photos > 60
+
+
+def test_record_and_map_come_for_a_survey_opened_from_the_first_page(
+    window: MainWindow, survey: Survey, qtbot: QtBot, settled: Settled
+) -> None:
+    qtbot.waitExposed(window)
+    window.doorman.take(survey)
+    qtbot.waitUntil(
+        lambda: window.desk._record.is_filled and window.desk._map.is_filled, timeout=20_000
+    )
+    settled(window)

@@ -231,6 +231,18 @@ class RecordPanel(QWidget):
         if 1 <= number <= self.tabs.count():
             self.tabs.setCurrentIndex(number - 1)
 
+    def enter(self) -> None:
+        """Give the keyboard to the first thing on the page in front."""
+        page = self.tabs.currentWidget()
+        for part in page.findChildren(QWidget) if self._site else ():
+            if (
+                part.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and part.isVisible()
+                and part.isEnabled()
+            ):
+                part.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def insist(self) -> None:
         """Show what is missing, and go to the first of it."""
         self.show_tab(1)
@@ -260,6 +272,8 @@ class RecordPanel(QWidget):
             self.insist()
         elif what == "show_drafts" and self._hub.has_survey:
             self.show_unfinished()
+        elif what == "enter_record":
+            self.enter()
         elif what == "policy_changed":
             self._judge.start()
         elif what == "copies_made":
