@@ -13,8 +13,8 @@ from surveyapp.domain.language import _
 from surveyapp.domain.policy.facts import amount, position
 from surveyapp.domain.policy.terms import SEVERITY
 from surveyapp.domain.progress import Line as FigureLine
-from surveyapp.domain.values import show_value
 from surveyapp.domain.words import table_label
+from surveyapp.reports.shown import value_of
 from sync.server.review.sheet import Photo, Row, Sheet
 
 _HIDDEN = frozenset(
@@ -91,7 +91,7 @@ def value(table_name: str, name: str, held: Value) -> str:
     """A value as people read it, with its unit."""
     field = field_of(table_name, name) if table_name != "review" else None
     if field is not None:
-        return show_value(field, held)
+        return _as_printed(table_name, name, held)
     if table_name == "review" and held:
         if name == "verdict":
             own = {"merged": _("另一处并入本处"), "parted": _("撤销另一处的并入")}
@@ -99,6 +99,11 @@ def value(table_name: str, name: str, held: Value) -> str:
         if name == "fields":
             return _("、").join(label("site", word) for word in str(held).split())
     return "" if held is None else str(held)
+
+
+def _as_printed(table_name: str, name: str, held: Value) -> str:
+    """A known field as papers print it; blank where it is empty."""
+    return "" if held is None or held == "" else value_of(table_name, {name: held}, name)
 
 
 def case_state(case: Case) -> str:
@@ -141,7 +146,7 @@ def site_lines(sheet: Sheet) -> list[Line]:
         Line(f.name, f.label, text)
         for f in site_fields(str(site.get("kind")))
         if f.name not in {*_HIDDEN, "number", "state", "state_reason", "candidate"}
-        and (text := show_value(f, site.get(f.name)))
+        and (text := _as_printed("site", f.name, site.get(f.name)))
     ]
     more = (n for n in sorted(site) if n.startswith("answers."))
     return [*shown, *(Line(n, label("site", n), str(site[n] or "")) for n in more)]
@@ -156,12 +161,19 @@ def facts(sheet: Sheet) -> Iterator[tuple[str, list[list[Line]]]]:
 
 
 def record(table_name: str, fields: Row | Fields) -> list[Line]:
-    """The filled fields of a record or of an op."""
+    """The filled fields of a record or of an op, without what only programs read."""
     return [
         Line(name, label(table_name, name), text)
         for name, held in fields.items()
-        if name not in _HIDDEN and (text := value(table_name, name, held))
+        if name not in _HIDDEN
+        and not _is_json(table_name, name)
+        and (text := value(table_name, name, held))
     ]
+
+
+def _is_json(table_name: str, name: str) -> bool:
+    field = field_of(table_name, name) if table_name != "review" else None
+    return field is not None and field.type == "json"
 
 
 def step(kind_name: str, fields: Fields, named: Mapping[str, str]) -> str:

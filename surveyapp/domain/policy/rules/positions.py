@@ -1,5 +1,7 @@
 """Positions that cannot be right as they stand, and records that may be one and the same place."""
 
+from surveyapp.domain.counties import county_name
+from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.policy.facts import Neighbour, Row, SiteFacts, amount, number, picked, text
 from surveyapp.domain.policy.flags import Flag
@@ -12,13 +14,21 @@ def outside_county(facts: SiteFacts, _policy: Policy) -> tuple[Flag, ...]:
     """The position lies in another county than the record says, and nobody gave a reason."""
     if not _outside(facts):
         return ()
-    message = _("坐标落在 {found}，登记为 {county}。").format(
-        found=facts.county_at, county=facts.site.get("county")
+    message = _("坐标落在{found}，登记为{county}。").format(
+        found=_named(facts.county_at), county=_named(facts.site.get("county"))
     )
     used = picked("site", facts.site, "county", "county_reason")
     used["place.county"] = facts.county_at
     remedy = _("核对坐标；确属本县区的写明认定理由。")
     return (_flag("outside_county", Severity.WARNING, facts, message, used, remedy),)
+
+
+def _named(code: object) -> str:
+    """A county by its name; a code that is none as it is."""
+    try:
+        return county_name(str(code))
+    except SurveyError:
+        return str(code or "")
 
 
 def near_border(facts: SiteFacts, policy: Policy) -> tuple[Flag, ...]:
