@@ -1,6 +1,7 @@
 """A position as somebody wrote it, shown back in every form and as a point before it is taken."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -126,6 +127,13 @@ class PositionDialog(QDialog):
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.warning.setMinimumHeight(2 * two_lines)
         self.warning.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Enter right after typing shows what was typed; only what was shown can be taken."""
+        if self._pause.isActive() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.read()
+            return
+        super().keyPressEvent(event)
 
     def read(self) -> None:
         """Read what stands in the field, and show what it means or what is wrong with it."""
