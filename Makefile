@@ -1,6 +1,8 @@
 # One word per command. `make run` and `make test` set up everything by themselves.
 export PYTHONUTF8 := 1
 BIN := .venv/bin
+# One worker for each core; a file's tests stay together, for they share what they set up.
+WORKERS := -n $(shell nproc 2>/dev/null || echo 2) --dist loadfile
 
 .PHONY: run test proof faults bucket check format bench pictures setup lock locale resources clean
 
@@ -8,7 +10,7 @@ run: .venv/.ready
 	packaging/run.sh
 
 test: .venv/.ready
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 proof: .venv/.ready
 	$(BIN)/python -m tests.sync.proof $(or $(N),3000)

@@ -20,8 +20,9 @@ def town(tmp_path: Path, empty: Path) -> Iterator[Town]:
         yield town
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: its loop must be over before another file's tests run loops of their own."""
     if not CHROMIUM.exists():
         pytest.skip("no /usr/bin/chromium")
     with open_browser() as browser:
