@@ -31,6 +31,11 @@ from tests.sync.proof.wire import Fault, Killed, Wire
 SERVER = "http://office"
 FIELDS = ("name", "address", "owner", "note")
 NOW = datetime(2026, 3, 21, 10, tzinfo=CHINA)
+Typed = tuple[str, str, str]
+"""Kind, record and field of a value."""
+UNSEALED = """
+    SELECT c.tab, c.record, c.after FROM outbox o JOIN change c ON c.n = o.change ORDER BY o.change
+"""
 NOTICE, AFTER_NOTICE = date(2026, 3, 23), date(2026, 6, 30)
 
 
@@ -201,15 +206,26 @@ class Desk:
 
     def sees_its_own(self) -> None:
         """Whatever has no answer yet is shown as it was typed."""
+        for (kind, rec, name), value in (self._waiting() | self._unsealed()).items():
+            row = self.row(kind, rec)
+            if name in FIELDS:
+                assert row is not None
+                assert row[name] == value, "a laptop does not show what was typed on it"
+
+    def _waiting(self) -> dict[Typed, Value]:
+        found: dict[Typed, Value] = {}
         for device in {e.device for e in enrolment.enrolments(self.survey)}:
-            waiting: dict[tuple[str, str, str], Value] = {}
             for op in self.survey.outbox.waiting(device, COUNTY):
-                waiting.update({(op.kind, op.rec, name): v for name, v in op.fields.items()})
-            for (kind, rec, name), value in waiting.items():
-                row = self.row(kind, rec)
-                if name in FIELDS:
-                    assert row is not None
-                    assert row[name] == value, "a laptop does not show what was typed on it"
+                found |= {(op.kind, op.rec, name): value for name, value in op.fields.items()}
+        return found
+
+    def _unsealed(self) -> dict[Typed, Value]:
+        """What was typed since the last op of its record was numbered."""
+        found: dict[Typed, Value] = {}
+        with self.survey._store.reading() as connection:
+            for kind, rec, fields in connection.execute(UNSEALED):
+                found |= {(kind, rec, name): v for name, v in orjson.loads(fields).items()}
+        return found
 
 
 def _held_up(error: SurveyError) -> bool:

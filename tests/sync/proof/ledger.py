@@ -48,11 +48,6 @@ class Ledger:
         """Note a save."""
         self.writes[key].append(Write(value, shown, line))
 
-    def last_of(self, key: Key, line: Line) -> Write | None:
-        """The last that a laptop wrote there."""
-        own = [w for w in self.writes.get(key, ()) if w.line[-1] in line]
-        return own[-1] if own else None
-
     def lost(
         self,
         present: Mapping[Key, Value],
