@@ -129,21 +129,18 @@ def _take_photos(central: Central, bundle: Bundle, receipt: Receipt) -> None:
 def _take_photo(central: Central, bundle: Bundle, sha256: str, receipt: Receipt) -> None:
     county, uploads = bundle.manifest.county, central.uploads
     size = bundle.manifest.entries[f"photos/{sha256}"][0]
-    turn = uploads.turns.take((county, sha256))
-    try:
+    with uploads.arriving(county, sha256) as arriving:
         upload = uploads.begin(county, sha256, size)
         if upload.confirmed:
             receipt.already += 1
             return
         skip = upload.offset
         for chunk in bundle.chunks(f"photos/{sha256}"):
-            uploads.append(county, sha256, chunk[skip:], turn)
+            uploads.append(arriving, chunk[skip:])
             skip = max(skip - len(chunk), 0)
-        if not uploads.settle(county, sha256, turn).confirmed:
+        if not uploads.settle(arriving).confirmed:
             raise Refused(Code.HASH, sha256=sha256)
         receipt.photos += 1
-    finally:
-        uploads.turns.leave((county, sha256), turn)
 
 
 def _write_reply(central: Central, came: Manifest, first: int, target: Path) -> list[Path]:

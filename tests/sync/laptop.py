@@ -22,6 +22,7 @@ from sync.protocol import (
 )
 from sync.server.accounts.people import Grant, add_person, make_ticket
 from sync.server.central import Central
+from sync.server.photos.uploads import Uploads
 
 COUNTY = "410105"
 AGE = "age1" + "q" * 58
@@ -29,6 +30,14 @@ AGE = "age1" + "q" * 58
 
 def packed(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def arrived(uploads: Uploads, sha256: str, data: bytes) -> None:
+    """The bytes of a photo that a record speaks of, as an upload that came through in one piece."""
+    uploads.begin(COUNTY, sha256, len(data))
+    with uploads.arriving(COUNTY, sha256) as arriving:
+        uploads.append(arriving, data)
+        assert uploads.settle(arriving).confirmed
 
 
 @dataclass

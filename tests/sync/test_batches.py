@@ -17,7 +17,7 @@ from surveyapp.publishing.workdays import after_working_days, calendar_ends
 from sync.server.batches import drafting, files, issuing, notices, objecting, photos, shelf, steps
 from sync.server.batches.objecting import Raised
 from sync.server.batches.shelf import Plan
-from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.laptop import COUNTY, Laptop, Office, arrived
 
 PLAN = Plan("2026年第一批", "金水区专班", "金水区政府三楼", days=15)
 NOTICED, OVER = date(2026, 3, 21), date(2026, 4, 30)
@@ -291,7 +291,7 @@ def test_photos_of_a_list_are_frozen_without_a_trace_of_the_camera(
     laptop.pull()
     (fact,) = [d for d in laptop.snapshot.values() if d.value("sha256") == sha256]
     laptop.save(fact.rec, {"shot": "whole", "orientation": 6}, kind="photo")
-    send(office, sha256, original)
+    arrived(office.central.uploads, sha256, original)
     key = drafted(office)
     with database.read() as connection:
         chosen = photos.proposed(connection, COUNTY, sites)
@@ -320,15 +320,6 @@ def photo_with_exif(path: Path) -> bytes:
     exif[0x010F], exif[0x9286] = "SecretCam", "13800000000"
     Image.linear_gradient("L").resize((1600, 1200)).convert("RGB").save(path, exif=exif)
     return path.read_bytes()
-
-
-def send(office: Office, sha256: str, data: bytes) -> None:
-    """A photo's bytes, as an upload that came through in one piece."""
-    uploads = office.central.uploads
-    uploads.begin(COUNTY, sha256, len(data))
-    turn = uploads.turns.take((COUNTY, sha256))
-    uploads.append(COUNTY, sha256, data, turn)
-    assert uploads.settle(COUNTY, sha256, turn).confirmed
 
 
 def test_a_notice_beyond_the_known_holidays_says_so_and_never_ends_too_early(

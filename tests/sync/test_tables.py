@@ -16,7 +16,7 @@ from sync.server.photos.shelf import Bucket
 from sync.server.photos.uploads import Uploads
 from sync.server.store import tables as t
 from sync.server.store.records import reproject
-from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.laptop import COUNTY, Laptop, Office, arrived
 
 
 def test_the_steps_make_the_very_tables_the_code_speaks_of(central: Central) -> None:
@@ -29,10 +29,7 @@ def test_photos_may_lie_in_a_bucket(office: Office, laptop: Laptop, tmp_path: Pa
     sha256 = laptop.photo(data, "a")
     shelf = Bucket(MemoryStore())
     uploads = Uploads(office.central.database, tmp_path / "parts", shelf)
-    uploads.begin(COUNTY, sha256, len(data))
-    turn = uploads.turns.take((COUNTY, sha256))
-    uploads.append(COUNTY, sha256, data, turn)
-    assert uploads.settle(COUNTY, sha256, turn).confirmed
+    arrived(uploads, sha256, data)
     assert shelf.size(COUNTY, sha256) == len(data)
     got = b"".join(shelf.read(COUNTY, sha256, 5, len(data)))
     assert hashlib.sha256(data[:5] + got).hexdigest() == sha256

@@ -12,7 +12,7 @@ from sync.server import clock
 from sync.server.batches import drafting, issuing, objecting, shelf, steps
 from sync.server.batches.objecting import Raised
 from sync.server.batches.shelf import Plan
-from tests.sync.laptop import COUNTY
+from tests.sync.laptop import COUNTY, arrived
 from tests.web.scenes import LONG, Shot
 from tests.web.town import Town
 
@@ -51,12 +51,8 @@ def photographed(town: Town, rec: str, shot: str, shade: int) -> str:
     laptop.pull()
     (fact,) = [d for d in laptop.snapshot.values() if d.value("sha256") == sha256]
     laptop.save(fact.rec, {"shot": shot, "taken_at": "2026-03-01T10:00:00"}, kind="photo")
-    uploads = town.central.uploads
-    uploads.begin(COUNTY, sha256, len(data))
-    turn = uploads.turns.take((COUNTY, sha256))
-    uploads.append(COUNTY, sha256, data, turn)
-    assert uploads.settle(COUNTY, sha256, turn).confirmed
-    uploads.put_thumb(COUNTY, sha256, data)
+    arrived(town.central.uploads, sha256, data)
+    town.central.uploads.put_thumb(COUNTY, sha256, data)
     return sha256
 
 

@@ -21,7 +21,7 @@ from sync.server.central import Central, open_central
 from sync.server.settings import Settings
 from sync.server.store.database import Database, sqlite_url
 from sync.server.store.upgrade import upgrade
-from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.laptop import COUNTY, Laptop, Office, arrived
 from tests.sync.serving import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -104,11 +104,7 @@ class Town:
         place: dict[str, Value] = {"lon": 113.6652, "lat": 34.7577, "direction_deg": 220.0}
         laptop.save(fact.rec, place | more, kind="photo")
         if whole:
-            uploads = self.central.uploads
-            uploads.begin(COUNTY, sha256, len(data))
-            turn = uploads.turns.take((COUNTY, sha256))
-            uploads.append(COUNTY, sha256, data, turn)
-            assert uploads.settle(COUNTY, sha256, turn).confirmed
+            arrived(self.central.uploads, sha256, data)
         return sha256
 
 

@@ -1,5 +1,6 @@
 """Photos by tus 1.0 (core and creation) at content addresses, and their small pictures."""
 
+import asyncio
 import base64
 import binascii
 import re
@@ -14,14 +15,14 @@ from sync.server.api import wire
 from sync.server.api.guard import Here, InCounty
 from sync.server.errors import Refused
 from sync.server.photos.shelf import PIECE
-from sync.server.photos.uploads import LARGEST, Upload, thumb
+from sync.server.photos.uploads import LARGEST, Arriving, Upload, thumb
 
 router = APIRouter(prefix="/c/{county}", tags=["photos"])
 
 VERSION = "1.0.0"
 LARGEST_THUMB = 300_000
 UPLOADS_AT_ONCE = 4
-"""Of one caller: each holds up to a piece in memory."""
+"""Of one caller: each holds up to two pieces in memory."""
 _OFFSETS = "application/offset+octet-stream"
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -34,7 +35,7 @@ class TusVersion(Exception):  # noqa: N818 - an answer of tus, not an error of o
     """The client speaks another version of tus; answered with 412."""
 
 
-def speaks_tus(tus_resumable: Annotated[str, Header()] = VERSION) -> None:
+async def speaks_tus(tus_resumable: Annotated[str, Header()] = VERSION) -> None:
     """Refuse other versions, as tus asks."""
     if tus_resumable != VERSION:
         raise TusVersion
@@ -124,19 +125,15 @@ async def append(
 
 async def _append(here: Here, sha256: str, request: Request, upload_offset: int) -> Upload:
     uploads = here.central.uploads
-    key = (here.county, sha256)
-    turn = uploads.turns.take(key)
-    try:
-        upload = await run_in_threadpool(uploads.state, *key)
+    with uploads.arriving(here.county, sha256) as arriving:
+        upload = await run_in_threadpool(uploads.state, here.county, sha256)
         if upload.offset != upload_offset:
             raise Refused(Code.OFFSET, offset=upload.offset)
         if not upload.confirmed:
             try:
-                await _receive(here, sha256, request, turn, upload.size - upload.offset)
+                await _receive(here, request, arriving, upload.size - upload.offset)
             finally:
-                upload = await run_in_threadpool(uploads.settle, *key, turn)
-    finally:
-        uploads.turns.leave(key, turn)
+                upload = await run_in_threadpool(uploads.settle, arriving)
     return upload
 
 
@@ -144,27 +141,32 @@ class _WrongTypeError(Exception):
     """The body is not what tus sends; answered with 415."""
 
 
-async def _receive(here: Here, sha256: str, request: Request, turn: int, room: int) -> None:
+async def _receive(here: Here, request: Request, arriving: Arriving, room: int) -> None:
+    """Take the body to the part; a piece is hashed and written while the next one comes in."""
     held = bytearray()
-    uploads = here.central.uploads
+    writing: asyncio.Task[None] | None = None
 
-    async def drop() -> None:
-        await run_in_threadpool(uploads.append, here.county, sha256, bytes(held), turn)
-        here.central.metrics.add("survey_photo_bytes_total", len(held))
-        held.clear()
+    async def drop(piece: bytes) -> None:
+        await run_in_threadpool(here.central.uploads.append, arriving, piece)
+        here.central.metrics.add("survey_photo_bytes_total", len(piece))
 
     try:
-        async for piece in request.stream():
-            held += piece
-            room -= len(piece)
+        async for some in request.stream():
+            held += some
+            room -= len(some)
             if room < 0:
                 held.clear()
                 raise Refused(Code.TOO_LARGE)
             if len(held) >= PIECE:
-                await drop()
+                if writing:
+                    await writing
+                writing = asyncio.create_task(drop(bytes(held)))
+                held.clear()
     finally:
+        if writing:
+            await writing
         if held:
-            await drop()
+            await drop(bytes(held))
 
 
 @router.get("/blobs/{sha256}", responses=wire.troubles(401, 403, 404, 416))

@@ -21,8 +21,9 @@ CountyCode = Annotated[
 ]
 
 
-def central_of(request: Request) -> Central:
+async def central_of(request: Request) -> Central:
     """The list this server keeps."""
+    # Async, as all here that waits for nothing: a plain function would cost a way to a thread.
     central: Central = request.app.state.central
     return central
 
@@ -35,7 +36,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def knocking(request: Request, central: TheCentral) -> None:
+async def knocking(request: Request, central: TheCentral) -> None:
     """Limit how often one address may try to come in."""
     central.limits.take(f"knock {address_of(request)}", SIGN_IN_SHARE)
 
@@ -58,7 +59,7 @@ def asking(request: Request, central: TheCentral) -> Caller:
 AnyCaller = Annotated[Caller, Depends(asking)]
 
 
-def in_order(found: AnyCaller) -> Caller:
+async def in_order(found: AnyCaller) -> Caller:
     """Somebody whose device was not revoked."""
     if found.device and found.device.revoked:
         raise Refused(Code.REVOKED)
@@ -98,7 +99,7 @@ class Here:
             raise Refused(Code.NOT_YOURS)
 
 
-def here(county: CountyCode, found: TheCaller, central: TheCentral) -> Here:
+async def here(county: CountyCode, found: TheCaller, central: TheCentral) -> Here:
     """The caller in the county of the path; raises `Refused` NOT_YOURS."""
     return place(county, found, central)
 

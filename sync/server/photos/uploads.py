@@ -7,9 +7,11 @@ done but not noted – is finished before the next question about that photo is 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -31,6 +33,31 @@ class Upload:
     offset: int
     size: int
     confirmed: bool
+
+
+@dataclass(slots=True)
+class Arriving:
+    """A part that grows, in the hands of whoever has the turn.
+
+    From a photo's first byte on its bytes are hashed as they come, so that what arrives in one go
+    is not read again; what went on from an earlier request is.
+    """
+
+    county: str
+    sha256: str
+    turn: int
+    _hash: Any = None
+
+    def note(self, piece: bytes, *, first: bool) -> None:
+        """These bytes are in the part now."""
+        if first:
+            self._hash = hashlib.sha256()
+        if self._hash:
+            self._hash.update(piece)
+
+    def told(self) -> str | None:
+        """The SHA-256 of the whole part, None when its beginning came in an earlier request."""
+        return self._hash.hexdigest() if self._hash else None
 
 
 class Uploads:
@@ -65,7 +92,7 @@ class Uploads:
         with self.turns.holding((county, sha256)):
             return self._state(county, sha256)
 
-    def _state(self, county: str, sha256: str) -> Upload:
+    def _state(self, county: str, sha256: str, told: str | None = None) -> Upload:
         with self.database.read() as connection:
             had = _row(connection, county, sha256)
         if had is None:
@@ -76,7 +103,7 @@ class Uploads:
         offset = self._offset(county, sha256)
         put_before = offset == 0 and self.shelf.size(county, sha256) == size
         if put_before or offset == size:
-            return self._finish(county, sha256, size)
+            return self._finish(county, sha256, size, told)
         return Upload(offset, size, confirmed=False)
 
     def _offset(self, county: str, sha256: str) -> int:
@@ -85,30 +112,45 @@ class Uploads:
         except FileNotFoundError:
             return 0
 
-    def append(self, county: str, sha256: str, piece: bytes, turn: int) -> None:
-        """Add bytes to the part; raises `Refused` BUSY when a newer request has taken over."""
-        path = self.part(county, sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self.turns.holding((county, sha256), turn), path.open("ab") as file:
-            file.write(piece)
+    @contextmanager
+    def arriving(self, county: str, sha256: str) -> Iterator[Arriving]:
+        """Take the turn to write a photo, for the length of a block."""
+        turn = self.turns.take((county, sha256))
+        try:
+            yield Arriving(county, sha256, turn)
+        finally:
+            self.turns.leave((county, sha256), turn)
 
-    def settle(self, county: str, sha256: str, turn: int) -> Upload:
+    def append(self, arriving: Arriving, piece: bytes) -> None:
+        """Add bytes to the part; raises `Refused` BUSY when a newer request has taken over."""
+        path = self.part(arriving.county, arriving.sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._turn_of(arriving), path.open("ab") as file:
+            first = file.tell() == 0
+            file.write(piece)
+        arriving.note(piece, first=first)
+
+    def settle(self, arriving: Arriving) -> Upload:
         """Make the part durable, and finish the photo when it is all there."""
-        path = self.part(county, sha256)
-        with self.turns.holding((county, sha256), turn):
+        path = self.part(arriving.county, arriving.sha256)
+        with self._turn_of(arriving):
             if path.exists():
                 with path.open("rb+") as file:
                     os.fsync(file.fileno())
-            return self._state(county, sha256)
+            return self._state(arriving.county, arriving.sha256, arriving.told())
 
-    def _finish(self, county: str, sha256: str, size: int) -> Upload:
+    def _turn_of(self, arriving: Arriving) -> AbstractContextManager[None]:
+        return self.turns.holding((arriving.county, arriving.sha256), arriving.turn)
+
+    def _finish(self, county: str, sha256: str, size: int, told: str | None) -> Upload:
         """Compare the hash, put the photo on the shelf, and only then call it confirmed.
 
-        Raises `Refused` HASH when the bytes are not that photo; they are dropped.
+        `told` is the hash of the part where it is known already. Raises `Refused` HASH when the
+        bytes are not that photo; they are dropped.
         """
         if self.shelf.size(county, sha256) != size:
             path = self.part(county, sha256)
-            if _hash(path) != sha256:
+            if (told or _hash(path)) != sha256:
                 path.unlink(missing_ok=True)
                 raise Refused(Code.HASH, sha256=sha256)
             self.shelf.put(county, sha256, path)
