@@ -43,6 +43,8 @@ class Client:
         self.server_id = server_id
         self.progress = progress
         self.tally = Tally()
+        self._begun: dict[tuple[str, str], int] = {}
+        """Bytes that the office has of photos that were announced to it."""
         line.renew = self._session
 
     def sync(self, counties: Iterable[str]) -> Tally:
@@ -236,14 +238,17 @@ class Client:
     # photos
 
     def _thumbs(self, county: str) -> None:
-        """Ask what is there already, then send small copies: the office sees pictures early."""
+        """Ask what is there already, then send small copies: the office sees pictures early.
+
+        The question announces the originals too, which saves each of them a way there and back.
+        """
         photos = self.shelf.photos(county)
         lacking = []
         for start in range(0, len(photos), KNOWN_AT_ONCE):
             some = photos[start : start + KNOWN_AT_ONCE]
-            told = self.line.post(
-                f"/c/{county}/blobs/known", {"sha256": [photo.sha256 for photo in some]}
-            )
+            asked = {"sha256": [p.sha256 for p in some], "sizes": [p.size for p in some]}
+            told = self.line.post(f"/c/{county}/blobs/known", asked)
+            self._begun |= {(county, str(name)): int(n) for name, n in told["offsets"].items()}
             self._confirm(county, [str(sha256) for sha256 in told["confirmed"]])
             self.shelf.note_photos(county, map(str, told["thumbs"]), "thumb")
             there = {*told["thumbs"], *told["confirmed"]}
@@ -274,7 +279,9 @@ class Client:
         total = sum(photo.size for photo in photos)
         done = 0
         for photo in photos:
-            upload = Upload(self.line, county, photo, self.shelf.original(photo.sha256))
+            file = self.shelf.original(photo.sha256)
+            begun = self._begun.pop((county, photo.sha256), None)
+            upload = Upload(self.line, county, photo, file, begun=begun)
             for sent in upload.run():
                 self.progress("photos", done + sent, total)
             done += photo.size

@@ -5,6 +5,9 @@ import hashlib
 import io
 import os
 import socket
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
 from typing import Any
 
 import httpx
@@ -15,6 +18,7 @@ from tests.sync.laptop import COUNTY, Laptop, Office
 
 TUS = {"Tus-Resumable": "1.0.0"}
 DATA = os.urandom(3_000_000)
+HALF = 1_500_000
 
 
 def begin(laptop: Laptop, sha256: str, size: int) -> httpx.Response:
@@ -50,7 +54,26 @@ def test_a_photo_comes_in_pieces_and_goes_out_whole(laptop: Laptop) -> None:
     assert (part.status_code, part.content) == (206, DATA[10:20])
     assert begin(laptop, sha256, len(DATA)).headers["Upload-Offset"] == str(len(DATA))
     known = laptop.ask("POST", f"/c/{COUNTY}/blobs/known", json={"sha256": [sha256, "0" * 64]})
-    assert known.json() == {"confirmed": [sha256], "thumbs": []}
+    assert known.json() == {"confirmed": [sha256], "thumbs": [], "offsets": {}}
+
+
+def test_many_photos_are_announced_in_one_way_there_and_back(laptop: Laptop) -> None:
+    photos = [f"photo {number}".encode() for number in range(600)]
+    names = [laptop.photo(data, "a") for data in photos]
+    here, under_way, nobody = names[0], names[1], "0" * 64
+    begin(laptop, here, len(photos[0]))
+    patch(laptop, here, 0, photos[0])
+    begin(laptop, under_way, len(photos[1]))
+    patch(laptop, under_way, 0, photos[1][:3])
+    sizes = [*map(len, photos), 5]
+    asked = {"sha256": [*names, nobody], "sizes": sizes}
+    known = laptop.ask("POST", f"/c/{COUNTY}/blobs/known", json=asked).json()
+    assert known["confirmed"] == [here]
+    assert known["offsets"] == {under_way: 3} | dict.fromkeys(names[2:], 0)
+    assert patch(laptop, names[-1], 0, photos[-1]).headers["Survey-Confirmed"] == "1"
+    short = {"sha256": names, "sizes": [1]}
+    refused = laptop.ask("POST", f"/c/{COUNTY}/blobs/known", json=short)
+    assert (refused.status_code, refused.json()["facts"]) == (422, {"field": "sizes"})
 
 
 def test_a_foreign_client_of_tus_works(laptop: Laptop) -> None:
@@ -94,23 +117,52 @@ def test_a_photo_nobody_recorded_is_not_taken(laptop: Laptop) -> None:
     assert begin(laptop, hashlib.sha256(b"x").hexdigest(), 1).json()["code"] == "no_such"
 
 
-def test_what_arrived_before_the_line_broke_is_kept(laptop: Laptop) -> None:
-    sha256 = laptop.photo(DATA, "a")
-    begin(laptop, sha256, len(DATA))
+def begun_by_hand(laptop: Laptop, sha256: str) -> socket.socket:
+    """A line on which a photo's headers and half its bytes were sent, and no more."""
     url = laptop.http.base_url
     head_lines = (
         f"PATCH /v1/c/{COUNTY}/blobs/{sha256} HTTP/1.1\r\nHost: x\r\n"
         f"Authorization: Bearer {laptop.token}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
         f"Content-Type: application/offset+octet-stream\r\nContent-Length: {len(DATA)}\r\n\r\n"
     )
-    with socket.create_connection((url.host, url.port or 80)) as line:
-        line.sendall(head_lines.encode() + DATA[:1_500_000])
+    line = socket.create_connection((url.host, url.port or 80))
+    line.sendall(head_lines.encode() + DATA[:HALF])
+    return line
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Give the server's thread its time."""
+    while not true():
+        Event().wait(0.01)
+
+
+def test_what_arrived_before_the_line_broke_is_kept(office: Office, laptop: Laptop) -> None:
+    sha256 = laptop.photo(DATA, "a")
+    begin(laptop, sha256, len(DATA))
+    with begun_by_hand(laptop, sha256) as line:
         line.shutdown(socket.SHUT_WR)
         while line.recv(4096):
             pass
+    wait_until(lambda: not office.central.uploads.turns.busy)
     offset, confirmed = head(laptop, sha256)
-    assert 0 < offset <= 1_500_000
+    assert 0 < offset <= HALF
     assert not confirmed
+    assert patch(laptop, sha256, offset, DATA[offset:]).status_code == 204
+    assert head(laptop, sha256) == (len(DATA), True)
+
+
+def test_where_a_photo_stands_is_not_changed_by_an_older_line(
+    office: Office, laptop: Laptop
+) -> None:
+    sha256 = laptop.photo(DATA, "a")
+    begin(laptop, sha256, len(DATA))
+    with begun_by_hand(laptop, sha256) as line:
+        part = office.central.uploads.part(COUNTY, sha256)
+        wait_until(lambda: part.exists() and part.stat().st_size > 0)
+        offset, _ = head(laptop, sha256)
+        with suppress(OSError):
+            line.sendall(DATA[HALF:])
+        assert b" 503 " in line.recv(100)
     assert patch(laptop, sha256, offset, DATA[offset:]).status_code == 204
     assert head(laptop, sha256) == (len(DATA), True)
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import binascii
 import re
+from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
@@ -23,6 +24,8 @@ VERSION = "1.0.0"
 LARGEST_THUMB = 300_000
 UPLOADS_AT_ONCE = 4
 """Of one caller: each holds up to two pieces in memory."""
+HELD_S = 1.0
+"""A slow line's bytes are written down this often: a break costs it no more than that."""
 _OFFSETS = "application/offset+octet-stream"
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -95,8 +98,11 @@ def _named(metadata: str) -> str:
     "/blobs/{sha256}", dependencies=_SPEAKS, responses=wire.troubles(401, 403, 404, 460, 507)
 )
 def ask(here: InCounty, sha256: Sha256) -> Response:
-    """How far a photo has come; offset = length means that its hash was compared."""
-    upload = here.central.uploads.state(here.county, sha256)
+    """How far a photo has come; offset = length means that its hash was compared.
+
+    Who asks is about to go on: an older request whose line may be dead adds nothing any more.
+    """
+    upload = here.central.uploads.stopped(here.county, sha256)
     return Response(status_code=200, headers=_tus(upload))
 
 
@@ -145,6 +151,7 @@ async def _receive(here: Here, request: Request, arriving: Arriving, room: int) 
     """Take the body to the part; a piece is hashed and written while the next one comes in."""
     held = bytearray()
     writing: asyncio.Task[None] | None = None
+    since = monotonic()
 
     async def drop(piece: bytes) -> None:
         await run_in_threadpool(here.central.uploads.append, arriving, piece)
@@ -157,11 +164,12 @@ async def _receive(here: Here, request: Request, arriving: Arriving, room: int) 
             if room < 0:
                 held.clear()
                 raise Refused(Code.TOO_LARGE)
-            if len(held) >= PIECE:
+            if len(held) >= PIECE or monotonic() - since > HELD_S:
                 if writing:
                     await writing
                 writing = asyncio.create_task(drop(bytes(held)))
                 held.clear()
+                since = monotonic()
     finally:
         if writing:
             await writing
@@ -236,13 +244,25 @@ def read_thumb(here: InCounty, sha256: Sha256) -> Response:
     return Response(jpeg, media_type="image/jpeg", headers=_FOR_EVER)
 
 
-@router.post("/blobs/known", responses=wire.troubles(401, 403))
+@router.post("/blobs/known", responses=wire.troubles(401, 403, 507))
 def known(here: InCounty, asked: wire.BlobsAsked) -> wire.BlobsKnown:
-    """Which photos are confirmed, and of which the small picture is here."""
+    """Which photos are confirmed, and of which the small picture is here.
+
+    With sizes the rest are announced, as one `POST …/blobs` each would, in one way there and back.
+    """
     uploads = here.central.uploads
     held = uploads.shelf.holds(here.county, map(thumb, asked.sha256))
     small = [sha256 for sha256 in asked.sha256 if thumb(sha256) in held]
-    return wire.BlobsKnown(confirmed=uploads.confirmed(here.county, asked.sha256), thumbs=small)
+    confirmed = uploads.confirmed(here.county, asked.sha256)
+    offsets: dict[str, int] = {}
+    if asked.sizes:
+        here.must_write()
+        if len(asked.sizes) != len(asked.sha256):
+            raise Refused(Code.BAD_REQUEST, field="sizes")
+        sizes = dict(zip(asked.sha256, asked.sizes, strict=True))
+        left = {name: size for name, size in sizes.items() if name not in confirmed}
+        offsets = uploads.announce(here.county, left)
+    return wire.BlobsKnown(confirmed=confirmed, thumbs=small, offsets=offsets)
 
 
 WrongType = _WrongTypeError

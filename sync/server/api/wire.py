@@ -267,9 +267,10 @@ class Audit(BaseModel):
 
 
 class BlobsAsked(Strict):
-    """Photos one wants to know about."""
+    """Photos one wants to know about; with their sizes where they are announced as well."""
 
     sha256: Annotated[list[Sha256], Field(max_length=1000)]
+    sizes: Annotated[list[Annotated[int, Field(ge=0, le=2**53)]], Field(max_length=1000)] = []
 
 
 class BlobsKnown(BaseModel):
@@ -277,6 +278,8 @@ class BlobsKnown(BaseModel):
 
     confirmed: list[str]
     thumbs: list[str]
+    offsets: dict[str, int]
+    """Bytes that are here of those that were announced and are not confirmed."""
 
 
 class Ready(BaseModel):

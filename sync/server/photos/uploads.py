@@ -7,7 +7,7 @@ done but not noted – is finished before the next question about that photo is 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,15 +77,28 @@ class Uploads:
         """Announce a photo; raises `Refused` NO_SUCH while no record speaks of it, TOO_LARGE."""
         if size > LARGEST:
             raise Refused(Code.TOO_LARGE, limit=LARGEST)
-        with self.database.write() as connection:
-            if not _spoken_of(connection, county, sha256):
-                raise Refused(Code.NO_SUCH, sha256=sha256)
-            had = _row(connection, county, sha256)
-            if had is None or (had[1] is None and had[0] != size):
-                self.part(county, sha256).unlink(missing_ok=True)
-                row = {"county": county, "sha256": sha256, "size": size, "confirmed_at": None}
-                self.database.upsert(connection, t.blob, [row])
+        if not self.announce(county, {sha256: size}):
+            raise Refused(Code.NO_SUCH, sha256=sha256)
         return self.state(county, sha256)
+
+    def announce(self, county: str, sizes: Mapping[str, int]) -> dict[str, int]:
+        """Announce photos, by size; gives how many bytes of each are here.
+
+        Those that no record speaks of and those that are too large are left out.
+        """
+        with self.database.write() as connection:
+            spoken = _spoken_of(connection, county, sizes)
+            taken = {name: sizes[name] for name in spoken if sizes[name] <= LARGEST}
+            had = _rows(connection, county, taken)
+            new = [name for name, size in taken.items() if _begins(had.get(name), size)]
+            for name in new:
+                self.part(county, name).unlink(missing_ok=True)
+            rows = [
+                {"county": county, "sha256": name, "size": taken[name], "confirmed_at": None}
+                for name in new
+            ]
+            self.database.upsert(connection, t.blob, rows)
+        return {name: self._offset(county, name) for name in taken}
 
     def state(self, county: str, sha256: str) -> Upload:
         """How far a photo has come, after finishing what is left over. Raises NO_SUCH, HASH."""
@@ -94,7 +107,7 @@ class Uploads:
 
     def _state(self, county: str, sha256: str, told: str | None = None) -> Upload:
         with self.database.read() as connection:
-            had = _row(connection, county, sha256)
+            had = _rows(connection, county, [sha256]).get(sha256)
         if had is None:
             raise Refused(Code.NO_SUCH, sha256=sha256)
         size, confirmed_at = had
@@ -120,6 +133,14 @@ class Uploads:
             yield Arriving(county, sha256, turn)
         finally:
             self.turns.leave((county, sha256), turn)
+
+    def stopped(self, county: str, sha256: str) -> Upload:
+        """How far a photo has come once whoever writes it has lost the turn: it stays so far.
+
+        Raises `Refused` as `state` does.
+        """
+        with self.arriving(county, sha256):
+            return self.state(county, sha256)
 
     def append(self, arriving: Arriving, piece: bytes) -> None:
         """Add bytes to the part; raises `Refused` BUSY when a newer request has taken over."""
@@ -166,7 +187,7 @@ class Uploads:
     def put_thumb(self, county: str, sha256: str, jpeg: bytes) -> None:
         """Keep the small picture of a photo; the first stays. Raises `Refused` NO_SUCH."""
         with self.database.read() as connection:
-            if not _spoken_of(connection, county, sha256):
+            if not _spoken_of(connection, county, [sha256]):
                 raise Refused(Code.NO_SUCH, sha256=sha256)
         if self.shelf.size(county, thumb(sha256)) is not None:
             return
@@ -204,18 +225,33 @@ def thumb(sha256: str) -> str:
     return f"{sha256}.jpg"
 
 
-def _row(connection: Connection, county: str, sha256: str) -> tuple[int, str | None] | None:
-    row = connection.execute(
-        select(t.blob.c.size, t.blob.c.confirmed_at).where(
-            t.blob.c.county == county, t.blob.c.sha256 == sha256
+_Row = tuple[int, str | None]
+"""Size, and when the hash was compared."""
+
+
+def _rows(connection: Connection, county: str, names: Iterable[str]) -> dict[str, _Row]:
+    """What was announced, of these."""
+    b, found = t.blob.c, dict[str, _Row]()
+    for some in chunks(list(names)):
+        asked = select(b.sha256, b.size, b.confirmed_at).where(
+            b.county == county, b.sha256.in_(some)
         )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
+        found |= {name: (size, at) for name, size, at in connection.execute(asked)}
+    return found
 
 
-def _spoken_of(connection: Connection, county: str, sha256: str) -> bool:
-    where = (t.fact.c.county == county, t.fact.c.sha256 == sha256)
-    return connection.execute(select(t.fact.c.rec).where(*where).limit(1)).first() is not None
+def _begins(had: _Row | None, size: int) -> bool:
+    """Whether a photo is announced for the first time, or with another size than before."""
+    return had is None or (had[1] is None and had[0] != size)
+
+
+def _spoken_of(connection: Connection, county: str, names: Iterable[str]) -> set[str]:
+    """Those of these photos of which some record speaks."""
+    f, found = t.fact.c, set[str]()
+    for some in chunks(list(names)):
+        asked = select(f.sha256).where(f.county == county, f.sha256.in_(some)).distinct()
+        found.update(connection.scalars(asked))
+    return found
 
 
 def _hash(path: Path) -> str:
