@@ -1,12 +1,12 @@
 """The way down: pages of changes, the digest to compare, history and audit."""
 
-import gzip
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from sync.server.api import wire
 from sync.server.api.guard import InCounty
+from sync.server.api.packing import packed
 from sync.server.store import feed
 from sync.server.store.counties import look
 
@@ -36,15 +36,6 @@ def changes(
             private=here.private,
         )
     return packed(request, body)
-
-
-def packed(request: Request, body: bytes) -> Response:
-    """JSON as an answer, gzipped for those who take it: lines to laptops are thin."""
-    headers = {"Vary": "Accept-Encoding"}
-    if len(body) > 500 and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        body = gzip.compress(body, 6, mtime=0)
-    return Response(body, media_type="application/json", headers=headers)
 
 
 @router.get("/digest", responses=wire.troubles(401, 403, 404))

@@ -3,7 +3,8 @@
 import zlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+import orjson
+from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from sync.protocol import MAX_BYTES, Code, Op, ops_message, read_ops
@@ -11,6 +12,7 @@ from sync.server.accounts.devices import device, verify
 from sync.server.accounts.sessions import Caller
 from sync.server.api import wire
 from sync.server.api.guard import AnyCaller, CountyCode, InCounty, TheCentral, place, writer_for
+from sync.server.api.packing import packed
 from sync.server.central import Central
 from sync.server.errors import Refused
 from sync.server.store import feed
@@ -27,7 +29,12 @@ _BODY: dict[str, Any] = {
 }
 
 
-@router.post("/ops", responses=wire.troubles(400, 401, 403, 404, 409, 413), openapi_extra=_BODY)
+@router.post(
+    "/ops",
+    response_model=wire.Pushed,
+    responses=wire.troubles(400, 401, 403, 404, 409, 413),
+    openapi_extra=_BODY,
+)
 async def post_ops(
     county: CountyCode,
     request: Request,
@@ -36,7 +43,7 @@ async def post_ops(
     epoch: Annotated[str, Query(max_length=64)] = "",
     survey_author: Annotated[str | None, Header(max_length=64)] = None,
     survey_signature: Annotated[str | None, Header(max_length=200)] = None,
-) -> wire.Pushed:
+) -> Response:
     """Take in ops. Those already here are answered as before; nothing is done twice."""
     body = await _body(request)
     if survey_author:
@@ -46,13 +53,12 @@ async def post_ops(
         answer = await run_in_threadpool(_own, central, caller, county, body, epoch)
     for verdict in answer.verdicts:
         central.metrics.add("survey_ops_total", outcome=str(verdict.outcome))
-    return wire.Pushed.model_validate(
-        {
-            "verdicts": [verdict.plain() for verdict in answer.verdicts],
-            "last_n": answer.last_n,
-            "head": answer.head,
-        }
-    )
+    told = {
+        "verdicts": [verdict.plain() for verdict in answer.verdicts],
+        "last_n": answer.last_n,
+        "head": answer.head,
+    }
+    return packed(request, orjson.dumps(told))
 
 
 def _own(central: Central, caller: Caller, county: str, body: bytes, epoch: str) -> Answer:
@@ -93,8 +99,8 @@ def take_carried(
 
 async def _body(request: Request) -> bytes:
     """The body, unpacked, never more than a push may hold; raises `Refused` TOO_LARGE."""
-    packed = request.headers.get("content-encoding", "").lower() == "gzip"
-    unpack = zlib.decompressobj(wbits=31) if packed else None
+    gzipped = request.headers.get("content-encoding", "").lower() == "gzip"
+    unpack = zlib.decompressobj(wbits=31) if gzipped else None
     body = bytearray()
     try:
         async for piece in request.stream():
@@ -108,13 +114,14 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-@router.get("/verdicts", responses=wire.troubles(401, 403, 404))
+@router.get("/verdicts", response_model=wire.Verdicts, responses=wire.troubles(401, 403, 404))
 def get_verdicts(
     here: InCounty,
+    request: Request,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
     device: Annotated[str | None, Query(max_length=64, pattern="^[A-Za-z0-9._-]+$")] = None,
-) -> wire.Verdicts:
+) -> Response:
     """What became of a device's ops; another's only for the office, on the way back of a bundle."""
     if device and device != here.device:
         here.must_be_office()
@@ -123,4 +130,4 @@ def get_verdicts(
         raise Refused(Code.NOT_YOURS)
     with here.central.database.read() as connection:
         found = feed.verdicts(connection, here.county, asked, after=after, limit=limit)
-    return wire.Verdicts.model_validate(found)
+    return packed(request, orjson.dumps(found))
