@@ -12,6 +12,7 @@ from surveyapp.services import device_keys
 from surveyapp.services.device_keys import DeviceKeys, Kept
 from surveyapp.services.identity import home
 from surveyapp.storage import Survey
+from surveyapp.storage.outbox import Standing
 from surveyapp.storage.sealing import Routes
 from sync.protocol import SCHEMA, Malformed
 
@@ -86,10 +87,10 @@ def enrol(
     with line or Line.to(server, cancelled=cancelled) as open_line, open_line.in_words():
         answer = open_line.post("/enrol", told, open_to_all=True)
     kept = device_keys.keep(keys.sign_key, keys)
-    made = read_answer(survey, server.rstrip("/"), keys, answer)
+    made, epochs = read_answer(survey, server.rstrip("/"), keys, answer)
     if not made.counties:
         raise SurveyError(Problem.OFFICE_REFUSED, server=server, reason="not_yours")
-    keep(survey, made)
+    keep(survey, made, epochs)
     return Enrolled(made, kept)
 
 
@@ -104,11 +105,12 @@ def public(keys: DeviceKeys) -> dict[str, str]:
 
 def read_answer(
     survey: Survey, server: str, keys: DeviceKeys, answer: Mapping[str, Any]
-) -> Enrolment:
-    """What `enrol` and `devices` answer; raises `OFFICE_UNCLEAR`."""
+) -> tuple[Enrolment, dict[str, str]]:
+    """What `enrol` and `devices` answer, with each county's epoch; raises `OFFICE_UNCLEAR`."""
     try:
         known = {str(c["code"]): str(c["seal_key"]) for c in answer["counties"]}
-        return Enrolment(
+        epochs = {str(c["code"]): str(c["epoch"]) for c in answer["counties"]}
+        made = Enrolment(
             server=server,
             server_id=str(answer["server"]["id"]),
             server_key=str(answer["server"]["sign_key"]),
@@ -120,15 +122,31 @@ def read_answer(
         )
     except (KeyError, TypeError, Malformed) as error:
         raise SurveyError(Problem.OFFICE_UNCLEAR, server=server, reason=str(error)) from error
+    return made, epochs
 
 
-def keep(survey: Survey, made: Enrolment) -> None:
-    """Remember an enrolment; unanswered ops of its counties become its own, numbered from 1."""
+def keep(survey: Survey, made: Enrolment, epochs: Mapping[str, str]) -> None:
+    """Remember an enrolment, with the office's epoch of each county.
+
+    Ops of its counties that the office has not answered, or does not have any more, become its
+    own, numbered from 1.
+    """
     others = [e for e in enrolments(survey) if e.device != made.device]
     freed = [e for e in (_without(e, made.counties) for e in others) if e.counties]
     told = [asdict(e) for e in (made, *freed)]
-    survey.outbox.renumber(made.counties, made.device, SETTING, told)
+    standing = {c: _standing(survey, made, others, c, epochs[c]) for c in made.counties}
+    survey.outbox.renumber(standing, made.device, SETTING, told)
     _note_at_home(survey, told)
+
+
+def _standing(
+    survey: Survey, made: Enrolment, before: Sequence[Enrolment], county: str, epoch: str
+) -> Standing:
+    """What the office has of this laptop's earlier ops in a county."""
+    if any(e.server_id != made.server_id for e in before if county in e.counties):
+        return Standing.STRANGER
+    known = survey.outbox.place(county).epoch
+    return Standing.SAME if known == epoch else Standing.RESTORED
 
 
 def _without(enrolment: Enrolment, counties: Iterable[str]) -> Enrolment:

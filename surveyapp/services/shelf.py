@@ -93,8 +93,9 @@ class SurveyShelf:
         keys = device_keys.load(str(told["sign_key"]))
         if keys is None:
             raise RuntimeError("the keys of the new device are gone")
-        self.enrolled = enrolment.read_answer(self.survey, self.enrolled.server, keys, told)
-        enrolment.keep(self.survey, self.enrolled)
+        at = self.enrolled.server
+        self.enrolled, epochs = enrolment.read_answer(self.survey, at, keys, told)
+        enrolment.keep(self.survey, self.enrolled, epochs)
         self._routes = enrolment.routes(self.survey)
 
     def place(self, county: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ in history and journal like any other and is never sent or undone from here.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 
 import orjson
 
@@ -114,6 +115,29 @@ _REMOTE = """
 """Photos that others took: their files are not here, and not for this laptop to send."""
 
 
+class Standing(StrEnum):
+    """What an office that lets a laptop in under a new name has of its earlier ops."""
+
+    SAME = "same"
+    """Whatever it answered."""
+    RESTORED = "restored"
+    """What its backup had; its numbers go on beyond all it ever gave."""
+    STRANGER = "stranger"
+    """Nothing, and its numbers mean nothing to the bases of ops."""
+
+
+_RENUMBER = """
+    UPDATE op SET device = ?1, n = new.n, noted = 0, base = iif(?4, 0, base),
+        outcome = NULL, rec_seq = NULL, code = NULL, field = NULL
+    FROM (
+        SELECT fid, row_number() OVER (ORDER BY fid)
+            + (SELECT coalesce(max(n), 0) FROM op m WHERE m.device = ?1 AND m.county = ?2) AS n
+        FROM op WHERE device <> ?1 AND county = ?2
+        AND (outcome IS NULL OR (?3 AND outcome <> 'refused'))
+    ) AS new WHERE op.fid = new.fid
+"""
+
+
 class Outbox:
     """What one survey has to say to the office and has heard from it."""
 
@@ -173,22 +197,21 @@ class Outbox:
         with self._noting(), self._store.writing() as connection:
             _forget(connection, device, county, after)
 
-    def renumber(self, counties: Iterable[str], new: str, setting: str, value: object) -> None:
-        """Go on as a new device: whatever has no answer in these counties is numbered from 1.
+    def renumber(
+        self, counties: Mapping[str, Standing], new: str, setting: str, value: object
+    ) -> None:
+        """Go on as a new device: what has no answer in these counties is numbered from 1, in order.
 
-        The setting that names the device changes in the same step. A device that has numbered ops
-        already keeps what it has.
+        So is what an office had answered that does not know it any more; it finds again by their
+        ids what it does have. The setting that names the device changes in the same step. A device
+        that has numbered ops already keeps what it has.
         """
-        asked = orjson.dumps(list(counties)).decode()
         with self._noting(), self._store.writing() as connection:
-            connection.execute(
-                "UPDATE op SET device = ?1, n = new.n, noted = 0 FROM (SELECT fid,"
-                " row_number() OVER (PARTITION BY county ORDER BY fid) + (SELECT coalesce(max(n), 0)"
-                " FROM op m WHERE m.device = ?1 AND m.county = op.county) AS n FROM op"
-                " WHERE device <> ?1 AND outcome IS NULL"
-                " AND county IN (SELECT value FROM json_each(?2))) AS new WHERE op.fid = new.fid",
-                (new, asked),
-            )
+            for county, standing in counties.items():
+                lost, stranger = standing != Standing.SAME, standing == Standing.STRANGER
+                connection.execute(_RENUMBER, (new, county, lost, stranger))
+                if stranger:
+                    snapshot.leave(connection, county)
             _set(connection, setting, value)
 
     def place(self, county: str) -> Place:
@@ -231,9 +254,7 @@ class Outbox:
             snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
             if last_n is not None:
                 _forget(connection, routes.devices.get(county, ""), county, last_n)
-                connection.execute(
-                    "DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,)
-                )
+                snapshot.forget_photos(connection, county)
             recs = snapshot.swap(connection, county)
             connection.execute(_REMOTE, (county, orjson.dumps(recs).decode()))
             return self._take_over(connection, snapshot.edits(connection, recs))

@@ -114,6 +114,18 @@ def swap(connection: Connection, county: str) -> list[str]:
     return recs
 
 
+def leave(connection: Connection, county: str) -> None:
+    """Forget a county's list and which photos it has: another office keeps it now."""
+    for table in ("snapshot", "shadow", "feed"):
+        connection.execute(f"DELETE FROM {table} WHERE county = ?", (county,))
+    forget_photos(connection, county)
+
+
+def forget_photos(connection: Connection, county: str) -> None:
+    """Ask the office anew which of this laptop's photos it has."""
+    connection.execute("DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,))
+
+
 def note_sights(connection: Connection, recs: Sequence[str]) -> None:
     """Remember what open forms were showing before newer documents arrive."""
     connection.execute(_SIGHTS, (orjson.dumps(list(recs)).decode(),))

@@ -8,7 +8,7 @@ import pytest
 from surveyapp.domain.changes import Edit, Fields, Label, Value
 from surveyapp.domain.ids import uuid7
 from surveyapp.storage import SiteQuery, Survey, create_survey, open_survey, rebuild
-from surveyapp.storage.outbox import Answer, Sealed
+from surveyapp.storage.outbox import Answer, Sealed, Standing
 from surveyapp.storage.sealing import Routes
 from surveyapp.storage.snapshot import Pulled
 from tests.storage.acts import edit_site, new_child, new_site
@@ -235,10 +235,30 @@ def test_a_copy_numbers_its_unanswered_ops_anew(survey: Survey) -> None:
         new_site(survey, name)
     ops = sealed(survey)
     survey.outbox.answer("dev-a", HERE, [applied(ops[0], 1)])
-    survey.outbox.renumber([HERE], "dev-c", "sync", {"device": "dev-c"})
+    survey.outbox.renumber({HERE: Standing.SAME}, "dev-c", "sync", {"device": "dev-c"})
     again = survey.outbox.waiting("dev-c", HERE)
     assert [(op.n, op.id) for op in again] == [(1, ops[1].id), (2, ops[2].id)]
     assert survey.setting("sync") == {"device": "dev-c"}
+
+
+@pytest.mark.parametrize("standing", [Standing.RESTORED, Standing.STRANGER])
+def test_an_office_that_lost_the_device_gets_all_its_ops_again(
+    survey: Survey, standing: Standing
+) -> None:
+    for name in "一二三":
+        new_site(survey, name)
+    ops = sealed(survey)
+    survey.outbox.answer(
+        "dev-a", HERE, [applied(ops[0], 1), Answer(ops[1].n, ops[1].id, "refused", 2)]
+    )
+    take(survey, document(ops[0].rec, 1, {"name": "一"}))
+    edit_site(survey, ops[0].rec, height_m=3.0)
+    (later,) = [op for op in sealed(survey) if op.n > len(ops)]
+    survey.outbox.renumber({HERE: standing}, "dev-c", "sync", {"device": "dev-c"})
+    again = survey.outbox.waiting("dev-c", HERE)
+    assert [(op.n, op.id) for op in again] == [(1, ops[0].id), (2, ops[2].id), (3, later.id)]
+    assert later.base == 1
+    assert again[-1].base == (1 if standing == Standing.RESTORED else 0)
 
 
 def test_a_rebuilt_survey_does_not_send_what_others_wrote(survey: Survey, folder: Path) -> None:

@@ -16,10 +16,11 @@ import pytest
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import enrolment, syncing
 from surveyapp.services.bundles import read_bundle, write_bundle
+from surveyapp.services.challenges import challenges
 from surveyapp.storage import Survey, open_survey
 from sync.server.app import create_app
 from sync.server.bundles import take_bundle
-from sync.server.central import Central, open_central
+from sync.server.central import Central, open_central, opened
 from sync.server.settings import Settings
 from sync.server.store.backup import copy_in, copy_out
 from tests.sync.laptop import COUNTY, Office
@@ -85,6 +86,61 @@ def test_a_restored_office_gets_back_what_it_lost(team: Team, tmp_path: Path) ->
         assert (wang.site(key)["height_m"], wang.site(key)["storeys"]) == (12.0, 7)
         assert li.site(later)["name"] == "夜后"
         assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+
+
+def test_an_office_restored_from_before_a_laptop_came_gets_all_it_sent(
+    team: Team, tmp_path: Path
+) -> None:
+    li = team.laptop("李勘")
+    key = site(li)
+    sync(li)
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    wang = team.laptop("王勘")
+    sync(wang)
+    later = site(wang, "夜后")
+    edit(wang, key, height_m=12.0)
+    told = photo(wang, later, b"\xff\xd8\xff" + b"x" * 9_000)
+    sync(wang)
+    edit(wang, key, height_m=13.0)
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (again, url):
+        move_to(li, url)
+        move_to(wang, url)
+        with pytest.raises(SurveyError):
+            sync(wang)
+        enrolment.enrol(wang, url, Office(again, team.office.http).ticket("王勘"))
+        sync(wang)
+        sync(li)
+        sync(wang)
+        assert same(wang, li)
+        assert (li.site(later)["name"], li.site(key)["height_m"]) == ("夜后", 13.0)
+        assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+
+
+def test_a_new_office_gets_what_one_sent_to_another_and_keeps_what_it_has(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, height_m=10.0)
+    for number in range(9):
+        edit(wang, key, note=f"第{number}次")
+        sync(wang)
+    sync(li)
+    settings = Settings(tmp_path / "other", rate_per_minute=1_000_000)
+    settings.write()
+    with opened(settings) as other, serving(create_app(other)) as url:
+        office = Office(other, team.office.http)
+        edit(li, key, height_m=11.0)
+        enrolment.enrol(li, url, office.ticket("李勘"))
+        sync(li)
+        edit(wang, key, height_m=12.0)
+        enrolment.enrol(wang, url, office.ticket("王勘"))
+        for survey in (wang, li, wang):
+            sync(survey)
+        assert same(wang, li)
+        assert wang.site(key)["note"] == "第8次"
+        assert wang.site(key)["height_m"] == 11.0
+        asked = [one.other.value for one in challenges(wang)]
+        assert 12.0 in asked
 
 
 def test_a_restored_office_is_followed_by_stick(team: Team, tmp_path: Path) -> None:
