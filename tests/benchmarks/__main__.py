@@ -17,7 +17,7 @@ from rich.table import Table
 from tests.benchmarks.result import Result
 from tests.benchmarks.scene import SITES
 
-FIRST = ("window", "survey", "intake", "list", "map", "dossier", "exports", "judge", "sync")
+FIRST = ("window", "survey", "intake", "list", "map", "dossier", "exports", "judge", "sync", "line")
 """The rows of the quality goals in their order; whatever else is measured comes after."""
 
 

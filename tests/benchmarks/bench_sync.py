@@ -1,9 +1,6 @@
-"""Sync at both ends: finding what to send beside geodiff, ops into a county that grew, photos on the line."""
+"""Sync at both ends: finding what to send beside geodiff, ops into a county as it grows."""
 
-import base64
 import gzip
-import hashlib
-import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,8 +9,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import httpx
 
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.ids import uuid7
@@ -25,18 +20,13 @@ from surveyapp.storage.sqlite import connect_to_create
 from sync.line import packed
 from sync.protocol import Op, write_ops
 from sync.server.accounts.judging import Writer
-from sync.server.app import create_app
-from sync.server.central import open_central
-from sync.server.settings import Settings
 from sync.server.store.counties import look
 from sync.server.store.database import Database, sqlite_url
 from sync.server.store.feed import page
 from sync.server.store.pushing import push
 from sync.server.store.upgrade import upgrade
-from tests.benchmarks.result import Result, paired, seconds, settled
+from tests.benchmarks.result import Result, paired, seconds
 from tests.benchmarks.scene import COUNTY, SITES, have, sites, workplace
-from tests.sync.laptop import Laptop, Office
-from tests.sync.serving import serving
 
 KNOWN = min(100_000, SITES)
 EDITED, NEW = 1_000, 100
@@ -45,16 +35,12 @@ FEW, MANY = 1_000, min(20_000, SITES)
 WRITER = Writer("d", "p", "王勘察", frozenset({"surveyor"}), frozenset({"d"}))
 ROUTES = Routes({COUNTY: "d"}, 1, COUNTY)
 PAGE = 500
-PHOTOS, PHOTO_BYTES = 8, 4 << 20
-PIECE = 1 << 20
-TUS = {"Tus-Resumable": "1.0.0"}
 
 
 def results() -> Iterator[Result]:
-    """The laptop's side, the server's side, the line between them."""
+    """The laptop's side, the server's side; the line between them is in `bench_line`."""
     yield from _week()
     yield from _county()
-    yield from _uploads()
 
 
 def _week() -> Iterator[Result]:
@@ -147,7 +133,7 @@ def _pusher(database: Database, many: int) -> Callable[[], object]:
 
     def one() -> None:
         number = next(numbers)
-        push(database, COUNTY, WRITER, _ops(number, number))
+        push(database, COUNTY, WRITER, ops_of(number, number))
 
     return one
 
@@ -169,7 +155,8 @@ def fields(number: int) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _ops(first: int, last: int) -> list[Op]:
+def ops_of(first: int, last: int) -> list[Op]:
+    """New sites, as one laptop numbers them."""
     at = "2026-03-21T10:00:00.000+08:00"
     return [Op(uuid7(), n, uuid7(), "site", 0, fields(n), (), at) for n in range(first, last + 1)]
 
@@ -179,54 +166,6 @@ def _list_of(folder: Path, many: int) -> Iterator[Database]:
     database = Database(sqlite_url(folder / f"{many}.db"))
     upgrade(database)
     for start in range(1, many + 1, 500):
-        push(database, COUNTY, WRITER, _ops(start, min(start + 499, many)))
+        push(database, COUNTY, WRITER, ops_of(start, min(start + 499, many)))
     yield database
     database.close()
-
-
-def _uploads() -> Iterator[Result]:
-    """Photos through the real server on loopback against writing and hashing their bytes."""
-    with TemporaryDirectory(dir=workplace()) as place:
-        settings = Settings(Path(place) / "central", rate_per_minute=1_000_000)
-        settings.write()
-        database = Database(sqlite_url(settings.data / "list.db"))
-        upgrade(database)
-        database.close()
-        central = open_central(settings)
-        with serving(create_app(central)) as url, httpx.Client(base_url=url, timeout=60) as http:
-            laptop = Office(central, http).laptop("王勘察")
-            photos = [os.urandom(PHOTO_BYTES) for _ in range(PHOTOS)]
-            for data in photos:
-                laptop.photo(data, "a")
-            pairs = [
-                (
-                    seconds(partial(_upload, laptop, data)),
-                    seconds(partial(_kept, Path(place), data)),
-                )
-                for data in photos
-            ]
-        central.database.close()
-    ours, theirs = settled(pairs)
-    yield Result("a photo of 4 MB uploaded", ours, "hashed, written, fsynced", theirs, 2)
-
-
-def _upload(laptop: Laptop, data: bytes) -> None:
-    sha256 = hashlib.sha256(data).hexdigest()
-    named = base64.b64encode(sha256.encode()).decode()
-    told = {**TUS, "Upload-Length": str(len(data)), "Upload-Metadata": f"sha256 {named}"}
-    laptop.ask("POST", f"/c/{COUNTY}/blobs", headers=told).raise_for_status()
-    headers = {**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-    path = f"/c/{COUNTY}/blobs/{sha256}"
-    laptop.ask("PATCH", path, headers=headers, content=data).raise_for_status()
-
-
-def _kept(folder: Path, data: bytes) -> None:
-    """The least that keeps a photo: its hash here and there, its bytes on the disk."""
-    hashlib.sha256(data).hexdigest()
-    with (folder / "photo").open("wb") as file:
-        told = hashlib.sha256()
-        for start in range(0, len(data), PIECE):
-            told.update(data[start : start + PIECE])
-            file.write(data[start : start + PIECE])
-        file.flush()
-        os.fsync(file.fileno())

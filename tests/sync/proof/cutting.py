@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ class Cutter:
     direction: str = ""
     left: int = 0
     cuts: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    """Bytes that came `up` and `down`."""
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def tear(self, direction: str, after: int) -> None:
@@ -47,6 +50,7 @@ class Cutter:
 
     def _allowed(self, direction: str, size: int) -> int:
         with self.guard:
+            self.passed[direction] += size
             if direction != self.direction:
                 return size
             if size <= self.left:
