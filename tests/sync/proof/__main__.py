@@ -15,7 +15,8 @@ def main(words: list[str]) -> None:
         some = min(100, wanted - done)
         prove(url, some, 20, derandomized=False)
         print(f"{done + some} of {wanted} histories, {time.monotonic() - start:.0f} s", flush=True)
-    print("; ".join(f"{what} {count}" for what, count in sorted(Histories.befell.items())))
+    for what, count in sorted(Histories.befell.items()):
+        print(f"{count:>8} {what}")
 
 
 if __name__ == "__main__":

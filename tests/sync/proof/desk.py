@@ -50,6 +50,8 @@ class Desk:
     line: Line
     years: int = 0
     copies: int = 0
+    hits: int = 0
+    """How often a fault has struck its line."""
 
     def __post_init__(self) -> None:
         self.survey = self._opened()
@@ -160,8 +162,11 @@ class Desk:
     def _line(
         self, server: str, *, at: int = -1, fault: Fault = "unheard", **more: Any
     ) -> HttpLine:
-        wire = Wire(self.house.app, at, fault, self.house.restart)
+        wire = Wire(self.house.app, at, fault, self.house.restart, self._hit)
         return HttpLine(server, httpx.Client(transport=wire), pause=lambda _s, _c: None, **more)
+
+    def _hit(self) -> None:
+        self.hits += 1
 
     def sync(self, at: int = -1, fault: Fault = "unheard") -> bool:
         """Sync, with a fault at one of its requests; whether it came to its end."""

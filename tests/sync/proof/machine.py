@@ -191,7 +191,12 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=who, at=st.integers(0, 12), fault=faults)
     def a_sync_that_breaks(self, who: int, at: int, fault: Any) -> None:
-        self.befell[f"syncs broken: {fault}"] += not self.desk(who).sync(at, fault)
+        desk = self.desk(who)
+        before = desk.hits
+        through = desk.sync(at, fault)
+        if desk.hits > before:
+            self.befell[f"syncs struck: {fault}"] += 1
+            self.befell[f"syncs struck that came through: {fault}"] += through
 
     @rule(who=who, carried=st.booleans(), answered=st.booleans())
     def a_stick(self, who: int, carried: bool, answered: bool) -> None:

@@ -50,31 +50,34 @@ async def _asked(app: ASGIApp, request: httpx.Request, body: bytes) -> httpx.Res
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """One line to the office; at request `at` the fault happens."""
+    """One line to the office; at request `at` the fault happens, and `struck` hears of it."""
 
     app: ASGIApp
     at: int = -1
     fault: Fault = "unheard"
     restart: Callable[[], None] = lambda: None
+    struck: Callable[[], None] = lambda: None
     count: int = field(default=0, init=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         body = request.read()
         here = self.count == self.at
+        lasting = self.fault == "away" and 0 <= self.at <= self.count
         self.count += 1
-        if (here and self.fault == "unheard") or (
-            self.fault == "away" and 0 <= self.at < self.count
-        ):
-            raise httpx.ConnectError("unheard")
-        if here and self.fault == "server":
+        if not here and not lasting:
+            return self.answer(request, body)
+        self.struck()
+        raise self._breaking(request, body)
+
+    def _breaking(self, request: httpx.Request, body: bytes) -> BaseException:
+        """Let the fault happen; gives what the laptop notices of it."""
+        if self.fault in ("unheard", "away"):
+            return httpx.ConnectError("unheard")
+        if self.fault == "server":
             self.restart()
-            raise httpx.ReadError("the server was killed")
-        answer = self.answer(request, body)
-        if here and self.fault == "unanswered":
-            raise httpx.ReadError("unanswered")
-        if here and self.fault == "killed":
-            raise Killed
-        return answer
+            return httpx.ReadError("the server was killed")
+        self.answer(request, body)
+        return Killed() if self.fault == "killed" else httpx.ReadError("unanswered")
 
     def answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
         """What the application says."""
