@@ -14,7 +14,7 @@ from pathlib import Path
 READY_WITHIN_S = 300
 STOPPED = {0, -signal.SIGTERM}
 """How it ends when told to: uvicorn passes the signal on when all is done."""
-COMMAND = [sys.executable, "-c", "from sync.server.cli import main; main()"]
+COMMAND = (sys.executable, "-c", "from sync.server.cli import main; main()")
 
 
 def free_port() -> int:
@@ -31,6 +31,7 @@ class Running:
     data: Path
     port: int = field(default_factory=free_port)
     options: tuple[str, ...] = ()
+    command: tuple[str, ...] = COMMAND
     lines: list[dict[str, object]] = field(default_factory=list)
 
     @property
@@ -40,7 +41,7 @@ class Running:
 
     def start(self) -> None:
         """Serve; returns when requests are answered."""
-        words = [*COMMAND, "serve", str(self.data), "--port", str(self.port), *self.options]
+        words = [*self.command, "serve", str(self.data), "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
         self._ready = threading.Event()
         self._reader = threading.Thread(target=self._read)
@@ -75,9 +76,9 @@ class Running:
 
 
 @contextmanager
-def running(data: Path, *options: str) -> Iterator[Running]:
+def running(data: Path, *options: str, command: tuple[str, ...] = COMMAND) -> Iterator[Running]:
     """A server for the length of a block."""
-    made = Running(data, options=options)
+    made = Running(data, options=options, command=command)
     made.start()
     try:
         yield made

@@ -1,1 +1,1 @@
-"""What befalls machines, for real: processes killed, disks full, files torn. `make faults` does each a hundred times."""
+"""What befalls machines, for real: killed, full, torn, restored, cloned, their clocks off. `make faults` does each a hundred times."""

@@ -15,37 +15,12 @@ from sync.server.bundles import take_bundle
 from sync.server.central import opened
 from sync.server.settings import Settings
 from sync.server.store.counties import look
-from tests.sync.faults.yard import BORNE, LI, TIMES, WANG, Yard
+from tests.sync.faults.yard import BORNE, LI, TIMES, WANG, Yard, yard
 from tests.sync.laptop import COUNTY
-from tests.sync.running import Running, running
+from tests.sync.running import Running
 
 SMALL_DISK = "48m"
 FULL = frozenset({*BORNE, Problem.OFFICE_REFUSED, Problem.DISK_FULL})
-
-
-@pytest.fixture
-def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
-    """Where the laptops of both lie."""
-    monkeypatch.setenv("SURVEYAPP_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    return {who: tmp_path / who for who in (WANG, LI)}
-
-
-@contextmanager
-def yard(settings: Settings, people: dict[str, Path]) -> Iterator[Yard]:
-    """Both enrolled at a server that runs."""
-    with running(settings.data) as server:
-        made = Yard(settings, server, people)
-        made.enrol()
-        yield made
-
-
-@pytest.fixture
-def alone(tmp_path: Path) -> Settings:
-    """A list on SQLite."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 def killed_after(server: Running, seconds: float) -> None:
