@@ -46,10 +46,9 @@ class Folder:
     def put(self, county: str, name: str, part: Path) -> None:
         """Rename the file into its place."""
         path = self.path(county, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         part.replace(path)
-        for folder in (path.parent, path.parent.parent, part.parent):
-            sync_folder(folder)
+        sync_folder(path.parent)  # should the old name come back after a crash, it harms nobody
 
     def size(self, county: str, name: str) -> int | None:
         """The bytes of the file."""
@@ -140,6 +139,15 @@ def open_shelf(data: Path, address: str) -> Shelf:
     # A laptop asks again by itself; nobody waits for minutes in the meantime.
     patience: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
     return Bucket(from_url(address, retry_config=patience))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each durable."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
