@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from surveyapp.domain.errors import Problem, SurveyError
+from sync.folders import sync_folder
 
 CHUNK = 1 << 18
 
@@ -109,7 +110,7 @@ def seal(
         if _hash_from_disk(part) != out.told.hexdigest():
             raise SurveyError(Problem.DISK_FAULT, path=path, reason="SHA-256")
         part.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise in_our_words(error, path) from error
     finally:
@@ -122,16 +123,6 @@ def _hash_from_disk(path: Path) -> str:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def in_our_words(error: OSError, path: Path) -> SurveyError:

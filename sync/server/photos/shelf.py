@@ -1,13 +1,14 @@
 """Where whole photos lie, under their county and SHA-256: a folder, or a bucket of S3."""
 
 import errno
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from sync.folders import make_folder, sync_folder
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore, RetryConfig
@@ -139,24 +140,3 @@ def open_shelf(data: Path, address: str) -> Shelf:
     # A laptop asks again by itself; nobody waits for minutes in the meantime.
     patience: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
     return Bucket(from_url(address, retry_config=patience))
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing, each durable."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder durable, where folders can be synced."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders; its renames are journalled
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
