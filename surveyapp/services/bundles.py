@@ -264,7 +264,7 @@ class _Unpacked:
 
     def _confirmed(self) -> None:
         hashes = [str(sha256) for sha256 in read_json(self._bundle.read("confirmed.json"))]
-        states = self._survey.outbox.photo_states(hashes)
+        states = self._survey.outbox.photos.states(hashes)
         new = [sha256 for sha256 in hashes if states[sha256] in ("local", "sent")]
         self._shelf.note_photos(self._county, new, "confirmed")
         self._tally.photos_confirmed += len(new)

@@ -70,7 +70,7 @@ def fetch_originals(
 
 
 def _at(survey: Survey, enrolled: Enrolment, wanted: dict[str, Row]) -> list[tuple[str, str]]:
-    remote = survey.outbox.remote_photos(with_thumbs=True)
+    remote = survey.outbox.photos.remote(with_thumbs=True)
     return [(c, sha256) for c, sha256 in remote if c in enrolled.counties and sha256 in wanted]
 
 

@@ -18,7 +18,7 @@ def photo_standing(survey: Survey, photos: Sequence[Row]) -> dict[str, Standing]
     """
     if not enrolments(survey):
         return {}
-    states = survey.outbox.photo_states(str(p["sha256"]) for p in photos if p["sha256"])
+    states = survey.outbox.photos.states(str(p["sha256"]) for p in photos if p["sha256"])
     return {sha256: _standing(survey, sha256, state) for sha256, state in states.items()}
 
 

@@ -132,7 +132,7 @@ class SurveyShelf:
 
     def photos(self, county: str) -> list[Photo]:
         """Photos the office has not confirmed."""
-        return [Photo(o.sha256, o.size, o.thumb) for o in self._outbox.originals(county)]
+        return [Photo(o.sha256, o.size, o.thumb) for o in self._outbox.photos.wanted(county)]
 
     def original(self, sha256: str) -> Path | None:
         """The file of a photo."""
@@ -160,9 +160,9 @@ class SurveyShelf:
         if not known:
             return
         if state == "thumb":
-            self._outbox.note_thumbs(county, known)
+            self._outbox.photos.note_thumbs(county, known)
         else:
-            self._outbox.note_blobs(county, known, state)
+            self._outbox.photos.note(county, known, state)
             self.heard.photos |= dict.fromkeys(known, state)
 
 

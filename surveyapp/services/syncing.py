@@ -99,7 +99,7 @@ def _devices(survey: Survey) -> set[str]:
 
 def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
     """Small copies of photos that others took, so that lists show them."""
-    lacking = survey.outbox.remote_photos()
+    lacking = survey.outbox.photos.remote()
     for county in counties:
         hashes = [sha256 for at, sha256 in lacking if at == county]
         for start in range(0, len(hashes), KNOWN_AT_ONCE):
@@ -107,7 +107,7 @@ def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
             for sha256 in line.post(f"/c/{county}/blobs/known", asked)["thumbs"]:
                 jpeg = line.call("GET", f"/c/{county}/thumbs/{sha256}").body
                 survey.vault.keep_derived(str(sha256), THUMB, jpeg)
-                survey.outbox.note_thumbs(county, [str(sha256)])
+                survey.outbox.photos.note_thumbs(county, [str(sha256)])
 
 
 def client_for(
@@ -121,5 +121,5 @@ def client_for(
 def photos_waiting(survey: Survey) -> int:
     """Photos of this survey that no office has confirmed."""
     hashes = {str(p["sha256"]) for p in survey.photos() if p["sha256"]}
-    states = survey.outbox.photo_states(hashes)
+    states = survey.outbox.photos.states(hashes)
     return sum(state in ("local", "sent") for state in states.values())

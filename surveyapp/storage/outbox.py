@@ -1,4 +1,4 @@
-"""The laptop's half of sync: ops to send, answers to them, pages of the list, photos the office has.
+"""The laptop's half of sync: ops to send, answers to them, pages of the list.
 
 Each verb is one transaction. What others wrote enters the tables as an act `sync`, which is kept
 in history and journal like any other and is never sent or undone from here.
@@ -13,11 +13,12 @@ import orjson
 
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label
 from surveyapp.domain.ids import IdMaker
-from surveyapp.storage import sealing, snapshot
+from surveyapp.storage import photo_ledger, sealing, snapshot
 from surveyapp.storage.acts import Clock
 from surveyapp.storage.history import NOT_OURS
 from surveyapp.storage.journal import Journal
 from surveyapp.storage.opbook import OpBook
+from surveyapp.storage.photo_ledger import PhotoLedger
 from surveyapp.storage.sealing import Routes
 from surveyapp.storage.snapshot import Place, Pulled
 from surveyapp.storage.sqlite import Connection
@@ -81,38 +82,7 @@ class Told:
     field: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A photo that the office does not have for certain."""
-
-    sha256: str
-    size: int
-    sent: bool
-    """Whether every byte went out, without the office having compared the hash."""
-    thumb: bool
-    """Whether the office has its small copy."""
-
-
 _OP = "n, id, rec, kind, base, fields, closes, at, schema"
-_WANTED = """
-    SELECT p.sha256, max(coalesce(p.size, 0)), coalesce(b.state = 'sent', 0), coalesce(b.thumb, 0)
-    FROM photo p LEFT JOIN blob b ON b.county = ? AND b.sha256 = p.sha256
-    WHERE p.deleted = 0 AND p.sha256 IS NOT NULL AND coalesce(b.state, '') NOT IN ('confirmed', 'remote')
-    AND (EXISTS (SELECT 1 FROM snapshot s WHERE s.rec = p.id AND s.county = ?)
-      OR EXISTS (SELECT 1 FROM op WHERE op.rec = p.id AND op.county = ? AND op.outcome IS NOT 'refused'))
-    GROUP BY p.sha256 ORDER BY min(p.fid)
-"""
-
-_REMOTE = """
-    INSERT OR IGNORE INTO blob (county, sha256, state)
-    SELECT s.county, s.doc ->> '$.fields.sha256[0]', 'remote' FROM snapshot s
-    WHERE s.county = ? AND s.kind = 'photo' AND s.rec IN (SELECT value FROM json_each(?))
-    AND s.doc ->> '$.fields.sha256[0]' IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM op WHERE op.rec = s.rec)
-    AND NOT EXISTS (SELECT 1 FROM photo p JOIN op ON op.rec = p.id
-                    WHERE p.sha256 = s.doc ->> '$.fields.sha256[0]')
-"""
-"""Photos that others took: their files are not here, and not for this laptop to send."""
 
 
 class Standing(StrEnum):
@@ -144,6 +114,7 @@ class Outbox:
     def __init__(self, store: Store, journal: Journal, clock: Clock, ids: IdMaker) -> None:
         self._store = store
         self._journal = journal
+        self.photos = PhotoLedger(store)
         self._book = OpBook(store, journal.folder)
         self._clock = clock
         self._ids = ids
@@ -232,7 +203,7 @@ class Outbox:
             snapshot.note_sights(connection, recs)
             snapshot.put(connection, county, pulled, shadow=False)
             snapshot.go_on(connection, county, epoch, cursor)
-            connection.execute(_REMOTE, (county, orjson.dumps(recs).decode()))
+            photo_ledger.note_remote(connection, county, recs)
             return self._take_over(connection, snapshot.edits(connection, recs))
 
     def begin_shadow(self, county: str, epoch: str) -> None:
@@ -254,9 +225,9 @@ class Outbox:
             snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
             if last_n is not None:
                 _forget(connection, routes.devices.get(county, ""), county, last_n)
-                snapshot.forget_photos(connection, county)
+                photo_ledger.forget(connection, county)
             recs = snapshot.swap(connection, county)
-            connection.execute(_REMOTE, (county, orjson.dumps(recs).decode()))
+            photo_ledger.note_remote(connection, county, recs)
             return self._take_over(connection, snapshot.edits(connection, recs))
 
     def last_answered(self, device: str, county: str) -> int:
@@ -278,12 +249,6 @@ class Outbox:
         )
         with self._store.reading() as connection:
             return dict(connection.execute(sql, (orjson.dumps(list(recs)).decode(), county)))
-
-    def remote_photos(self, *, with_thumbs: bool = False) -> list[tuple[str, str]]:
-        """County and hash of the photos that others took: without small copy here, or all."""
-        sql = "SELECT county, sha256 FROM blob WHERE state = 'remote' AND thumb <= ? ORDER BY 1, 2"
-        with self._store.reading() as connection:
-            return [(c, sha256) for c, sha256 in connection.execute(sql, (int(with_thumbs),))]
 
     def challenged(self, site: str | None = None) -> list[tuple[str, str, str, str]]:
         """County, record, kind and document of what has open challenges."""
@@ -341,42 +306,6 @@ class Outbox:
         with self._store.reading() as connection:
             drafts, ops = connection.execute(sql).fetchone()
             return drafts, ops
-
-    def originals(self, county: str) -> list[Original]:
-        """Photos of a county's records that the office has not confirmed, oldest first."""
-        with self._store.reading() as connection:
-            found = connection.execute(_WANTED, (county, county, county)).fetchall()
-        return [Original(sha, size, bool(sent), bool(thumb)) for sha, size, sent, thumb in found]
-
-    def note_blobs(self, county: str, hashes: Iterable[str], state: str) -> None:
-        """Note what the office has of originals: `sent` or `confirmed`."""
-        with self._store.writing() as connection:
-            connection.executemany(
-                "INSERT INTO blob (county, sha256, state) VALUES (?, ?, ?)"
-                " ON CONFLICT (county, sha256) DO UPDATE SET state = excluded.state"
-                " WHERE state <> 'confirmed'",
-                ((county, sha256, state) for sha256 in hashes),
-            )
-
-    def note_thumbs(self, county: str, hashes: Iterable[str]) -> None:
-        """Note which small copies the office has."""
-        with self._store.writing() as connection:
-            connection.executemany(
-                "INSERT INTO blob (county, sha256, state, thumb) VALUES (?, ?, 'local', 1)"
-                " ON CONFLICT (county, sha256) DO UPDATE SET thumb = 1",
-                ((county, sha256) for sha256 in hashes),
-            )
-
-    def photo_states(self, hashes: Iterable[str]) -> Mapping[str, str]:
-        """`local`, `sent`, `confirmed` or `remote` (taken by others) for each of these photos."""
-        asked = list(hashes)
-        sql = (
-            "SELECT sha256, min(state) FROM blob WHERE state <> 'local'"
-            " AND sha256 IN (SELECT value FROM json_each(?)) GROUP BY sha256"
-        )
-        with self._store.reading() as connection:
-            known = dict(connection.execute(sql, (orjson.dumps(asked).decode(),)))
-        return {sha256: known.get(sha256, "local") for sha256 in asked}
 
     @contextmanager
     def _noting(self) -> Iterator[None]:

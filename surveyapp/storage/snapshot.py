@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 from surveyapp.domain.changes import Edit, Value
-from surveyapp.storage import overlay
+from surveyapp.storage import overlay, photo_ledger
 from surveyapp.storage.sqlite import Connection
 
 
@@ -118,12 +118,7 @@ def leave(connection: Connection, county: str) -> None:
     """Forget a county's list and which photos it has: another office keeps it now."""
     for table in ("snapshot", "shadow", "feed"):
         connection.execute(f"DELETE FROM {table} WHERE county = ?", (county,))
-    forget_photos(connection, county)
-
-
-def forget_photos(connection: Connection, county: str) -> None:
-    """Ask the office anew which of this laptop's photos it has."""
-    connection.execute("DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,))
+    photo_ledger.forget(connection, county)
 
 
 def note_sights(connection: Connection, recs: Sequence[str]) -> None:

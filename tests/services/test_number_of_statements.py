@@ -118,7 +118,7 @@ VERBS: dict[str, Verb] = {
     "history": lambda s: s.history(),
     "seal": lambda s: s.outbox.seal(ROUTES),
     "unsent": lambda s: s.outbox.unsent(),
-    "originals": lambda s: s.outbox.originals(COUNTY),
+    "originals": lambda s: s.outbox.photos.wanted(COUNTY),
 }
 
 

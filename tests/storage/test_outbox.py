@@ -304,14 +304,14 @@ def test_photos_are_wanted_until_the_office_confirmed_them(survey: Survey, state
     sha = "3f" * 32
     edit = Edit("photo", uuid7(), {"sha256": sha, "size": 7, "marks": "[]"}, None)
     survey.write(Label("take_photos", {"count": "1"}), [edit])
-    assert survey.outbox.originals(HERE) == []
+    assert survey.outbox.photos.wanted(HERE) == []
     sealed(survey)
-    assert [(o.sha256, o.sent, o.thumb) for o in survey.outbox.originals(HERE)] == [
+    assert [(o.sha256, o.sent, o.thumb) for o in survey.outbox.photos.wanted(HERE)] == [
         (sha, False, False)
     ]
-    survey.outbox.note_thumbs(HERE, [sha])
-    survey.outbox.note_blobs(HERE, [sha], state)
-    assert [(o.sent, o.thumb) for o in survey.outbox.originals(HERE)] == [(True, True)] * (
+    survey.outbox.photos.note_thumbs(HERE, [sha])
+    survey.outbox.photos.note(HERE, [sha], state)
+    assert [(o.sent, o.thumb) for o in survey.outbox.photos.wanted(HERE)] == [(True, True)] * (
         state == "sent"
     )
-    assert survey.outbox.photo_states([sha]) == {sha: state}
+    assert survey.outbox.photos.states([sha]) == {sha: state}

@@ -160,9 +160,9 @@ def test_photos_are_confirmed_and_named_by_their_bytes(team: Team) -> None:
     key = site(wang)
     told = photo(wang, key, b"\xff\xd8\xff" + b"x" * 3_000_000)
     assert sync(wang).document()["photos"] == {"sent": 1, "confirmed": 1, "waiting": 0}
-    assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+    assert wang.outbox.photos.states([told]) == {told: "confirmed"}
     sync(li)
-    assert li.outbox.photo_states([told]) == {told: "remote"}
+    assert li.outbox.photos.states([told]) == {told: "remote"}
     assert sync(li).document()["photos"] == {"sent": 0, "confirmed": 0, "waiting": 0}
     assert li.check() == []
 
@@ -178,7 +178,7 @@ def test_a_photo_spoiled_on_disk_is_reported_and_does_not_stop_the_others(team: 
     done = sync(wang)
     assert done.tally.trouble == [bad]
     assert done.document()["photos"] == {"sent": 1, "confirmed": 1, "waiting": 1}
-    assert wang.outbox.photo_states([good]) == {good: "confirmed"}
+    assert wang.outbox.photos.states([good]) == {good: "confirmed"}
 
 
 def test_a_challenge_is_settled_by_who_may(team: Team) -> None:

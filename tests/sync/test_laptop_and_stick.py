@@ -41,7 +41,7 @@ def test_a_stick_gives_the_same_state_as_the_line(team: Team, tmp_path: Path) ->
     assert done.document()["applied"] == 2
     assert done.document()["photos"] == {"sent": 0, "confirmed": 1, "waiting": 0}
     assert wang.counts().unsent == 0
-    assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+    assert wang.outbox.photos.states([told]) == {told: "confirmed"}
     sync(li)
     assert same(wang, li)
 
@@ -93,7 +93,7 @@ def test_volumes_come_in_any_order(team: Team, tmp_path: Path) -> None:
         reply = tmp_path / f"down{number}.ssb"
         _, (answer,) = take_bundle(central, file, carrier="c", reply=reply)
         read_bundle(wang, answer)
-    assert set(wang.outbox.photo_states(photos).values()) == {"confirmed"}
+    assert set(wang.outbox.photos.states(photos).values()) == {"confirmed"}
 
 
 def test_a_copied_laptop_hears_by_stick_that_it_is_one(team: Team, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_restored_office_gets_back_what_it_lost(team: Team, tmp_path: Path) ->
         assert same(wang, li)
         assert (wang.site(key)["height_m"], wang.site(key)["storeys"]) == (12.0, 7)
         assert li.site(later)["name"] == "夜后"
-        assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+        assert wang.outbox.photos.states([told]) == {told: "confirmed"}
 
 
 def test_an_office_restored_from_before_a_laptop_came_gets_all_it_sent(
@@ -113,7 +113,7 @@ def test_an_office_restored_from_before_a_laptop_came_gets_all_it_sent(
         sync(wang)
         assert same(wang, li)
         assert (li.site(later)["name"], li.site(key)["height_m"]) == ("夜后", 13.0)
-        assert wang.outbox.photo_states([told]) == {told: "confirmed"}
+        assert wang.outbox.photos.states([told]) == {told: "confirmed"}
 
 
 def test_a_new_office_gets_what_one_sent_to_another_and_keeps_what_it_has(

@@ -79,7 +79,7 @@ def test_a_sync_torn_at_any_byte_ends_as_one_that_was_not(team: Team, direction:
     sync(li)
     assert same(wang, li)
     assert (li.site(key)["note"], li.site(key)["owner"]) == (f"{STEPS - 1}",) * 2
-    assert set(wang.outbox.photo_states(photos).values()) == {"confirmed"}
+    assert set(wang.outbox.photos.states(photos).values()) == {"confirmed"}
     (enrolled,) = enrolment.enrolments(wang)
     with team.office.central.database.read() as connection:
         told = feed.verdicts(connection, COUNTY, enrolled.device, after=0, limit=1000)
