@@ -81,7 +81,7 @@ def test_a_large_photo_goes_into_the_bucket_and_out_again(office: Office, laptop
     assert laptop.ask("GET", thumb).content == jpeg
     asked = {"sha256": [sha256, *(f"{n:064x}" for n in range(40))]}
     known = laptop.ask("POST", f"/c/{COUNTY}/blobs/known", json=asked).json()
-    assert known == {"confirmed": [sha256], "thumbs": [sha256]}
+    assert known == {"confirmed": [sha256], "thumbs": [sha256], "offsets": {}}
     assert not any((office.central.settings.data / "parts").rglob("*.part"))
     with office.central.database.read() as connection:
         assert list(check(connection, office.central.uploads.shelf, photos=True)) == []
