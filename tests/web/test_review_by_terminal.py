@@ -9,6 +9,7 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.ids import uuid7
 from sync.server.cli import main
 from tests.sync.laptop import COUNTY
+from tests.web.test_bulk import whole
 from tests.web.town import Town
 
 
@@ -48,6 +49,32 @@ def test_a_script_returns_settles_and_approves(town: Town, say: Any) -> None:
     assert {flag["rule"] for flag in shown["flags"]} >= {"forbidden_fee", "shot_missing"}
     assert say("return", *by, "--reason", " ")[0] == 1
     assert say("list")[1]["sites"] == []
+
+
+def test_a_script_approves_and_returns_many_and_hears_of_each_that_stays(
+    town: Town, say: Any
+) -> None:
+    by = ("--by", "赵审核")
+    town.person("赵审核")
+    doubtful = [town.submit(f"410105-{n}", f"馆{n}") for n in (1, 2)]
+    assert say("approve", *by)[0] == say("approve", "410105-1", "--all-submitted", *by)[0] == 2
+    status, told = say("approve", "410105-1", "410105-2", "410105-9", *by)
+    assert (status, told["approved"]) == (1, [])
+    assert [left["rec"] for left in told["left"]] == ["410105-9", *doubtful]
+    assert "410105-9" in told["left"][0]["reasons"][0]
+    assert "没有照片。" in told["left"][1]["reasons"]
+    whole(town, 3)
+    status, told = say("approve", "--all-submitted", *by)
+    assert (status, told["approved"], len(told["left"])) == (1, ["410105-3 路灯杆3"], 2)
+    reason = ("--reason", "补拍", "--field", "height_m")
+    status, told = say("return", "--all-submitted", *by, *reason)
+    assert (status, len(told["returned"]), told["left"]) == (0, 2, [])
+    wang = town.laptop("王勘察")
+    wang.pull()
+    assert {wang.snapshot[rec].value("state_reason") for rec in doubtful} == {"补拍（高度）"}
+    status, told = say("return", "410105-3", "410105-9", *by, *reason)
+    assert (status, told["returned"], len(told["left"])) == (1, ["410105-3 路灯杆3"], 1)
+    assert say("return", "--all-submitted", *by, "--reason", " ")[0] == 1
 
 
 DEEP = {"lon": 113.7, "lat": 34.8}

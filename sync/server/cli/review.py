@@ -14,6 +14,7 @@ from surveyapp.terminal import Terminal
 from sync.protocol import Verdict
 from sync.server.accounts.people import Person, person_by_name
 from sync.server.central import Central, opened
+from sync.server.cli.bulk import approve_many, return_many
 from sync.server.cli.frame import Data, app, reply
 from sync.server.errors import Refused
 from sync.server.review import desk, verbs
@@ -27,6 +28,10 @@ review = Terminal(help="审核提交的站址", no_args_is_help=True)
 County = Annotated[str, typer.Option("--county", help="县区代码")]
 By = Annotated[str, typer.Option("--by", help="办理人姓名")]
 Key = Annotated[str, typer.Argument(metavar="SITE", help="站址编号或记录号")]
+Keys = Annotated[
+    list[str] | None, typer.Argument(metavar="SITE…", help="站址编号或记录号，可以多个")
+]
+All = Annotated[bool, typer.Option("--all-submitted", help="所有待审核的站址")]
 
 
 def register() -> None:
@@ -81,26 +86,46 @@ def review_show(data: Data, key: Key, county: County, by: By) -> None:
     reply(told, "\n".join(lines))
 
 
-def review_approve(data: Data, key: Key, county: County, by: By) -> None:
-    """Approve a submission."""
+def review_approve(
+    data: Data, county: County, by: By, keys: Keys = None, all_submitted: All = False
+) -> None:
+    """Approve a submission; of several, those that nothing stands against."""
+    chosen = _chosen(keys, all_submitted=all_submitted)
     with opened(read_settings(data)) as central:
-        person, sheet = _looked_at(central, county, key, by)
+        if len(chosen) != 1:
+            approve_many(central, county, by, chosen)
+            return
+        person, sheet = _looked_at(central, county, chosen[0], by)
         done(lambda: verbs.approve(central.database, person, county, sheet.rec, sheet.seen))
 
 
 def review_return(
     data: Data,
-    key: Key,
     county: County,
     by: By,
     reason: Annotated[str, typer.Option(help="退回原因")],
+    keys: Keys = None,
+    all_submitted: All = False,
     field: Annotated[list[str] | None, typer.Option(help="涉及的字段，可多次")] = None,
 ) -> None:
-    """Return a submission with a reason and the fields it is about."""
+    """Return one submission or several with a reason and the fields it is about."""
+    chosen = _chosen(keys, all_submitted=all_submitted)
     with opened(read_settings(data)) as central:
-        person, sheet = _looked_at(central, county, key, by)
+        if len(chosen) != 1:
+            return_many(central, county, by, chosen, reason, field or ())
+            return
+        person, sheet = _looked_at(central, county, chosen[0], by)
         place = (county, sheet.rec, sheet.seen)
         done(lambda: verbs.send_back(central.database, person, *place, reason, field or ()))
+
+
+def _chosen(keys: list[str] | None, *, all_submitted: bool) -> list[str]:
+    """The sites that were named, none for all that wait; raises `WRONG_USAGE` for neither or both."""
+    if bool(keys) == all_submitted:
+        raise SurveyError(
+            Problem.WRONG_USAGE, reason=_("写站址编号，或用 --all-submitted，二者取一")
+        )
+    return keys or []
 
 
 def review_settle(

@@ -52,14 +52,19 @@ def approve_all(
 
 
 def return_all(
-    database: Database, person: Person, county: str, looks: Sequence[Looked], reason: str
+    database: Database,
+    person: Person,
+    county: str,
+    looks: Sequence[Looked],
+    reason: str,
+    fields: Sequence[str] = (),
 ) -> Outcome:
-    """Return submissions with one reason. Raises `NotDone` NO_REASON or `Refused`."""
+    """Return submissions with one reason and the fields it is about. Raises `NotDone` NO_REASON or `Refused`."""
     if not reason.strip():
         raise NotDone(Trouble.NO_REASON)
 
     def send_back(look: Looked) -> None:
-        verbs.send_back(database, person, county, look.rec, look.seen, reason)
+        verbs.send_back(database, person, county, look.rec, look.seen, reason, fields)
 
     return _each(database, person, county, looks, send_back, hindered=False)
 

@@ -10,6 +10,7 @@ from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.lifecycle import State
 from sync.server.accounts.people import Person
+from sync.server.review.looking import Looked
 from sync.server.store import tables as t
 
 PAGE = 50
@@ -144,6 +145,16 @@ def queue(connection: Connection, county: str, wanted: Wanted) -> tuple[list[Que
         )
         for row in rows
     ], total
+
+
+def submitted(connection: Connection, county: str) -> list[Looked]:
+    """Every submission that waits, as it is shown now, what waits longest first."""
+    found: list[Looked] = []
+    while rows := queue(connection, county, Wanted(page=len(found) // PAGE + 1))[0]:
+        found += (Looked(row.rec, row.seen) for row in rows)
+        if len(rows) < PAGE:
+            break
+    return found
 
 
 def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
