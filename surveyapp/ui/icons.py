@@ -1,10 +1,11 @@
 """Our own icons, drawn as SVG in one stroke and tinted by the look in force."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from surveyapp.domain.bundled import resource
 from surveyapp.ui.theme import Tokens, tokens
@@ -49,6 +50,18 @@ def dress(thing: QAction | QAbstractButton, name: str) -> None:
     """Give an action or a button its icon, and let it keep up with the look (`redress`)."""
     thing.setProperty(_NAME, name)
     thing.setIcon(icon(name))
+
+
+def icon_button(parent: QWidget, name: str, words: str, act: Callable[[], object]) -> QToolButton:
+    """A small button that shows an icon and says its words to who points at it or listens."""
+    button = QToolButton(parent)
+    button.setProperty("role", "field")
+    button.setFixedSize(32, 32)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    dress(button, name)
+    button.clicked.connect(lambda _on=False: act())
+    return button
 
 
 def redress(window: QWidget) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from surveyapp.services.photos import assign
 from surveyapp.services.shots import fill_shot, remove_photos, turn_photos
 from surveyapp.storage import Row
 from surveyapp.ui.hub import Hub
-from surveyapp.ui.icons import dress
+from surveyapp.ui.icons import dress, icon_button
 from surveyapp.ui.photos.copying import export_copies
 from surveyapp.ui.photos.menu import photo_menu
 from surveyapp.ui.photos.model import told
@@ -91,10 +90,10 @@ class PhotosPage(QWidget):
         self.acts = PhotoActs(hub, self.strip)
         self.take = QPushButton(_("导入照片"), self)
         dress(self.take, "photos")
-        self.see = self._tool("search", _("查看（Enter）"), self._see)
-        self.left = self._tool("turn_left", _("向左转"), partial(self.acts.turn, -90))
-        self.right = self._tool("turn_right", _("向右转"), partial(self.acts.turn, 90))
-        self.export = self._tool("export", _("导出盖章副本…"), self._export)
+        self.see = icon_button(self, "search", _("查看（Enter）"), self._see)
+        self.left = icon_button(self, "turn_left", _("向左转"), partial(self.acts.turn, -90))
+        self.right = icon_button(self, "turn_right", _("向右转"), partial(self.acts.turn, 90))
+        self.export = icon_button(self, "export", _("导出盖章副本…"), self._export)
         self.loose = QPushButton(self)
         self.loose.setCheckable(True)
         self.loose.setProperty("role", "chip")
@@ -105,16 +104,6 @@ class PhotosPage(QWidget):
         self.told.setContentsMargins(12, 4, 12, 8)
         self._put_together()
         self._connect()
-
-    def _tool(self, picture: str, words: str, act: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("role", "field")
-        button.setFixedSize(32, 32)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        dress(button, picture)
-        button.clicked.connect(lambda _on=False: act())  # type: ignore[operator]
-        return button
 
     def _put_together(self) -> None:
         head = QHBoxLayout()

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from surveyapp.domain.language import _
-from surveyapp.ui.icons import dress
+from surveyapp.ui.icons import icon_button
 from surveyapp.ui.record.columns import Columns
 from surveyapp.xlsform import FormState, Repeat
 
@@ -52,8 +51,8 @@ class RepeatBox(QFrame):
         self.title.setProperty("role", "section")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.place = QLabel(self)
-        self.previous = self._tool("previous", _("上一项"), lambda: self._leaf(-1))
-        self.next = self._tool("next", _("下一项"), lambda: self._leaf(1))
+        self.previous = icon_button(self, "previous", _("上一项"), lambda: self._leaf(-1))
+        self.next = icon_button(self, "next", _("下一项"), lambda: self._leaf(1))
         self.add = self._button(_("添加一项"), self._add)
         self.drop = self._button("", self._drop)
         self.problem = QLabel(self)
@@ -61,15 +60,6 @@ class RepeatBox(QFrame):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self._lay_out()
-
-    def _tool(self, picture: str, words: str, act: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("role", "field")
-        button.setFixedSize(32, 32)
-        button.setToolTip(words)
-        dress(button, picture)
-        button.clicked.connect(lambda _on=False: act())  # type: ignore[operator]
-        return button
 
     def _button(self, words: str, act: object) -> QPushButton:
         button = QPushButton(words, self)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import FileResponse, Response
 
 from surveyapp.domain.batches import Manifest
@@ -39,6 +39,18 @@ _WHOLE = {
 }
 
 
+def _sought(
+    q: Annotated[str, Query(max_length=100)] = "",
+    category: Annotated[str, Query(max_length=60)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> tuple[str, str, int]:
+    """Text, category and page of whoever looks through a list."""
+    return q, category, number
+
+
+Sought = Annotated[tuple[str, str, int], Depends(_sought)]
+
+
 @router.get("")
 def everywhere(request: Request, central: TheCentral) -> Response:
     """The counties that have issued lists, each with its newest."""
@@ -62,13 +74,11 @@ def of_county(
     county: County,
     request: Request,
     central: TheCentral,
-    q: Annotated[str, Query(max_length=100)] = "",
-    category: Annotated[str, Query(max_length=60)] = "",
-    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+    sought: Sought,
 ) -> Response:
     """The newest list of a county, and the way to its older ones."""
     found = _lists(central, county)
-    return _list(request, found, found[0], (q, category, number))
+    return _list(request, found, found[0], sought)
 
 
 @router.get("/{county}/{serial}")
@@ -77,13 +87,11 @@ def one_list(
     serial: Serial,
     request: Request,
     central: TheCentral,
-    q: Annotated[str, Query(max_length=100)] = "",
-    category: Annotated[str, Query(max_length=60)] = "",
-    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+    sought: Sought,
 ) -> Response:
     """One list of a county."""
     found = _lists(central, county)
-    return _list(request, found, _of_serial(found, serial), (q, category, number))
+    return _list(request, found, _of_serial(found, serial), sought)
 
 
 def _lists(central: Central, county: str) -> list[Listed]:

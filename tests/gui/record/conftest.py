@@ -1,6 +1,7 @@
 """A record panel on a real survey with one rooftop in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
@@ -35,8 +36,16 @@ def panel(
     hub: Hub, survey: Survey, site: str, qtbot: QtBot, qapp: QApplication
 ) -> Iterator[RecordPanel]:
     """The panel in a window of 480×680, the rooftop selected and judged."""
+    with shown(hub, survey, site, 680, qtbot) as made:
+        yield made
+    bury(qapp)
+
+
+@contextmanager
+def shown(hub: Hub, survey: Survey, site: str, height: int, qtbot: QtBot) -> Iterator[RecordPanel]:
+    """A panel 480 pixels wide on a site of a survey, settled; closed afterwards."""
     made = RecordPanel(hub)
-    made.resize(480, 680)
+    made.resize(480, height)
     made.show()
     qtbot.waitExposed(made)
     hub.open(survey)
@@ -46,7 +55,6 @@ def panel(
     hub.open(None)
     made.close()
     made.deleteLater()
-    bury(qapp)
 
 
 def settled(panel: RecordPanel, hub: Hub, qtbot: QtBot) -> None:

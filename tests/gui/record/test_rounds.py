@@ -19,7 +19,7 @@ from surveyapp.ui.record.form_view import FormView
 from surveyapp.ui.record.repeat_box import RepeatBox
 from surveyapp.xlsform import write_xlsx
 from tests.gui.conftest import bury
-from tests.gui.record.conftest import settled
+from tests.gui.record.conftest import settled, shown
 from tests.services.own_form import add_rooms
 
 
@@ -38,16 +38,8 @@ def rooms_panel(hub: Hub, own: Survey, qtbot: QtBot, qapp: QApplication) -> Iter
     """A rooftop with two rooms, shown."""
     told = {"name": "文化路5号", "rooms[1]/area": "12.5", "rooms[2]/area": "8"}
     site = add_site(own, "rooftop", told).record
-    made = RecordPanel(hub)
-    made.resize(480, 900)
-    made.show()
-    hub.open(own)
-    hub.select(site)
-    settled(made, hub, qtbot)
-    yield made
-    hub.open(None)
-    made.close()
-    made.deleteLater()
+    with shown(hub, own, site, 900, qtbot) as made:
+        yield made
     bury(qapp)
 
 
