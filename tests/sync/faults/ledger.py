@@ -51,7 +51,7 @@ class Ledger:
         numbers = [number for _, number in survey.stream("site", ("id", "number"))]
         assert len(numbers) == len(set(numbers))
         self._meetings(survey)
-        assert set(survey.outbox.photo_states(self.photos).values()) <= {"confirmed", "remote"}
+        assert set(survey.outbox.photos.states(self.photos).values()) <= {"confirmed", "remote"}
         assert survey.outbox.unsent() == (0, 0)
         assert survey.check() == []
 
