@@ -96,6 +96,12 @@ class Standing(StrEnum):
     """Nothing, and its numbers mean nothing to the bases of ops."""
 
 
+_CONTAINED = """
+    SELECT DISTINCT op.rec FROM op JOIN snapshot s ON s.county = op.county AND s.rec = op.rec
+    WHERE op.device = ? AND op.county = ? AND op.n IN (SELECT value FROM json_each(?))
+    AND op.outcome NOT IN ('refused', 'quarantined') AND op.rec_seq <= s.seq
+"""
+"""Records whose page with these answered ops is here already."""
 _RENUMBER = """
     UPDATE op SET device = ?1, n = new.n, noted = 0, base = iif(?4, 0, base),
         outcome = NULL, rec_seq = NULL, code = NULL, field = NULL
@@ -156,12 +162,19 @@ class Outbox:
             return [c for (c,) in connection.execute(sql, (device,))]
 
     def answer(self, device: str, county: str, answers: Sequence[Answer]) -> ChangeSet:
-        """Note answers, each once; what was refused leaves the tables where the list has a value."""
+        """Note answers, each once; what was refused leaves the tables where the list has a value.
+
+        An answer may come after the page that holds what became of its op: from an office that was
+        restored everything is pulled first. Then the tables follow the page now.
+        """
         with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             dropped: dict[str, set[str]] = {}
             for answer in answers:
                 _note(connection, device, county, answer, dropped)
-            return self._take_over(connection, snapshot.edits(connection, list(dropped), dropped))
+            numbers = orjson.dumps([answer.n for answer in answers]).decode()
+            there = connection.execute(_CONTAINED, (device, county, numbers)).fetchall()
+            recs = [*dropped, *(rec for (rec,) in there)]
+            return self._take_over(connection, snapshot.edits(connection, recs, dropped))
 
     def forget_answers(self, device: str, county: str, after: int) -> None:
         """The office lost what it answered beyond a number: those ops wait again."""

@@ -230,6 +230,15 @@ def test_a_restored_office_hears_again_what_it_lost(survey: Survey) -> None:
     assert survey.site(second)["name"] == "二号"
 
 
+def test_an_answer_after_its_page_shows_what_the_list_has(survey: Survey) -> None:
+    key = new_site(survey, "一号")
+    (op,) = sealed(survey)
+    take(survey, document(key, 7, {"name": "别人的名字"}))
+    assert survey.site(key)["name"] == "一号"
+    survey.outbox.answer("dev-a", HERE, [Answer(op.n, op.id, "challenged", 6)])
+    assert survey.site(key)["name"] == "别人的名字"
+
+
 def test_a_copy_numbers_its_unanswered_ops_anew(survey: Survey) -> None:
     for name in "一二三":
         new_site(survey, name)
