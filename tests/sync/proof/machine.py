@@ -273,6 +273,12 @@ class Histories(RuleBasedStateMachine):
             Desk(self.house, self.ledger, there, old.name, (*line, self.lines), old.years)
         )
 
+    @rule(who=who)
+    def a_laptop_comes_with_a_new_ticket(self, who: int) -> None:
+        self.ledger.calm = False
+        self.befell["tickets used again"] += 1
+        self.desk(who).enrol()
+
     @rule()
     def the_server_is_copied(self) -> None:
         self.copy = self.house.copy()

@@ -249,6 +249,18 @@ def a_stick_counts_as_an_answer() -> None:
 
 
 @way
+def a_new_ticket_sends_only_what_had_no_answer() -> None:
+    from surveyapp.storage.outbox import Standing
+
+    put("surveyapp.services.enrolment", "_standing", lambda *_: Standing.SAME)
+
+
+@way
+def an_answer_after_its_page_changes_nothing() -> None:
+    put("surveyapp.storage.outbox", "_CONTAINED", "SELECT '' WHERE ?1 IS ?2 AND ?3 IS NULL")
+
+
+@way
 def a_list_is_published_in_spite_of_everything() -> None:
     put("sync.server.batches.sites", "faults", lambda *_: [])
 
