@@ -1,4 +1,4 @@
-"""What the commands of the terminal share: a reply, the survey they open, progress, `--set`."""
+"""What the commands of the terminal share: a reply, the survey they open, `--set`."""
 
 import os
 import sys
@@ -50,20 +50,6 @@ def opened(folder: Path, *, read_only: bool = False) -> Iterator[Survey]:
         if survey.damage is not None:
             damaged = SurveyError(Problem.SURVEY_DAMAGED, path=folder, reason=survey.damage)
             print(damaged, file=sys.stderr)
-
-
-@contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress line on standard error, drawn only when that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager

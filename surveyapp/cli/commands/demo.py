@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
-from surveyapp.cli.frame import app, progress, reply
+from surveyapp.cli.frame import app, reply
 from surveyapp.domain.language import _
+from surveyapp.terminal.progress import progress
 
 
 @app.command(help="用示例工程演示全过程，产物放在 OUT")

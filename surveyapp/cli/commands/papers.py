@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
-from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.language import _
+from surveyapp.terminal.progress import progress
 
 Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="站址编号，默认全部")]
 

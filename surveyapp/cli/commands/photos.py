@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
-from surveyapp.cli.frame import app, opened, progress, quiet_libraries, reply
+from surveyapp.cli.frame import app, opened, quiet_libraries, reply
 from surveyapp.cli.text import listing
 from surveyapp.domain.language import _
 from surveyapp.domain.moments import shown
 from surveyapp.storage import Row
+from surveyapp.terminal.progress import progress
 
 
 @app.command(help="导入照片、文件夹或存储卡并建议站址；或列出照片")

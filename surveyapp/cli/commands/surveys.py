@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.language import _
+from surveyapp.terminal.progress import progress
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="勘察工程文件夹")]
 

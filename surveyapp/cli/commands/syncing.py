@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyapp.cli.commands.surveys import Folder
-from surveyapp.cli.frame import app, opened, progress, reply
+from surveyapp.cli.frame import app, opened, reply
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.tickets import Ticket, ticket_in
 from surveyapp.storage import Survey
 from surveyapp.terminal import Terminal
+from surveyapp.terminal.progress import progress
 
 if TYPE_CHECKING:
     from surveyapp.services.synced import Synced
