@@ -4,7 +4,7 @@
 and a `plain` form for JSON; nothing here reads a clock, a file or a network.
 """
 
-from sync.protocol.digests import BUCKETS, Digest, bucket_of, print_of
+from sync.protocol.digests import BUCKETS, Digest, bucket_of, print_of, print_of_text
 from sync.protocol.documents import Challenge, Document, Page, Stamp, Write
 from sync.protocol.ops import (
     MAX_BYTES,
@@ -46,6 +46,7 @@ __all__ = [
     "is_value",
     "ops_message",
     "print_of",
+    "print_of_text",
     "read_json",
     "read_ops",
     "session_message",

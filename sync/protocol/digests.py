@@ -18,7 +18,12 @@ def bucket_of(rec: str) -> int:
 
 def print_of(document: Document) -> int:
     """128 bits that stand for the whole content of a document."""
-    return int.from_bytes(hashlib.sha256(canonical(document.plain())).digest()[:16], "big")
+    return print_of_text(canonical(document.plain()))
+
+
+def print_of_text(text: bytes) -> int:
+    """The same from the document's canonical JSON."""
+    return int.from_bytes(hashlib.sha256(text).digest()[:16], "big")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sync.server.errors import STATUS
 from sync.server.photos.shelf import Bucket
 from sync.server.photos.uploads import Uploads
 from sync.server.store import tables as t
-from sync.server.store.records import reproject
+from sync.server.store.repair import reproject
 from tests.sync.laptop import COUNTY, Laptop, Office, arrived
 
 

@@ -13,6 +13,7 @@ from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
 from surveyapp.domain.moments import CHINA
+from surveyapp.terminal.progress import progress
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import FILE, read_settings
@@ -20,7 +21,7 @@ from sync.server.store import backup as copies
 from sync.server.store import tables as t
 from sync.server.store.check import check as find_faults
 from sync.server.store.counties import renew
-from sync.server.store.records import reproject
+from sync.server.store.repair import reproject
 
 LIST = "list.db"
 
@@ -82,8 +83,9 @@ def check(
             with central.database.write() as connection:
                 for code in connection.scalars(select(t.county.c.county)).all():
                     reproject(central.database, connection, code)
-        with central.database.read() as connection:
-            found = list(find_faults(connection, central.uploads.shelf, photos=photos))
+        with central.database.read() as connection, progress(_("检查")) as tell:
+            shelf = central.uploads.shelf
+            found = list(find_faults(connection, shelf, photos=photos, tell=tell))
     text = "\n".join(f"{f.county}\t{f.what}\t{f.about}" for f in found) or _("一切正常。")
     told = {"ok": not found, "findings": [asdict(finding) for finding in found]}
     reply(told, text, refused=bool(found))

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from sync.protocol import Code
 from sync.server.errors import Refused
 from sync.server.photos.shelf import PIECE, Shelf
 from sync.server.photos.turns import Turns
 from sync.server.store import tables as t
-from sync.server.store.counties import now
+from sync.server.store.counties import locked
+from sync.server.store.counts import arrived
 from sync.server.store.database import Database, chunks
 
 LARGEST = 200 * 1024 * 1024
@@ -89,6 +90,8 @@ class Uploads:
         with self.database.write() as connection:
             spoken = _spoken_of(connection, county, sizes)
             taken = {name: sizes[name] for name in spoken if sizes[name] <= LARGEST}
+            if taken:
+                locked(connection, county)  # so that none is announced anew while it arrives
             had = _rows(connection, county, taken)
             new = [name for name, size in taken.items() if _begins(had.get(name), size)]
             for name in new:
@@ -176,11 +179,7 @@ class Uploads:
                 raise Refused(Code.HASH, sha256=sha256)
             self.shelf.put(county, sha256, path)
         with self.database.write() as connection:
-            connection.execute(
-                update(t.blob)
-                .where(t.blob.c.county == county, t.blob.c.sha256 == sha256)
-                .values(confirmed_at=now())
-            )
+            arrived(connection, county, sha256)
         self.part(county, sha256).unlink(missing_ok=True)
         return Upload(size, size, confirmed=True)
 

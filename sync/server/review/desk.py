@@ -12,6 +12,7 @@ from surveyapp.domain.lifecycle import State
 from sync.server.accounts.people import Person
 from sync.server.review.looking import Looked
 from sync.server.store import tables as t
+from sync.server.store.counties import read_county
 
 PAGE = 50
 _ON_MAP = (
@@ -74,16 +75,15 @@ def glances(connection: Connection, person: Person) -> list[Glance]:
     if not areas:
         return []
     found = {area: Glance(area) for area in areas if len(area) == 6}
-    for code, state, sites, challenges in connection.execute(_counted(areas)):
-        glance = found.setdefault(code, Glance(code))
-        glance.states[state or State.DRAFT] = sites
-        glance.challenges += challenges or 0
-    for code, challenges in connection.execute(_challenged_facts(areas)):
-        if code in found:
-            found[code].challenges += challenges or 0
-    for code, waiting in connection.execute(_waiting(areas)):
-        if code in found:
-            found[code].photos_waiting = waiting
+    within = select(t.county).where(_within(t.county.c.county, areas))
+    for row in connection.execute(within):
+        county = read_county(row)
+        if county.states or county.code in found:
+            found[county.code] = Glance(county.code, county.states, 0, county.photos_waiting)
+    for asked in (_challenged_sites(areas), _challenged_facts(areas)):
+        for code, challenges in connection.execute(asked):
+            if code in found:
+                found[code].challenges += challenges
     return [found[code] for code in sorted(found)]
 
 
@@ -91,12 +91,12 @@ def _within(column: ColumnElement[str], areas: Sequence[str]) -> ColumnElement[b
     return or_(*(column.startswith(area, autoescape=True) for area in areas))
 
 
-def _counted(areas: Sequence[str]) -> Select[str, str | None, int, int]:
+def _challenged_sites(areas: Sequence[str]) -> Select[str, int]:
     s = t.site.c
     return (
-        select(s.county, s.state, func.count(), func.sum(s.challenges))
-        .where(_within(s.county, areas), s.deleted == 0, s.candidate == 0)
-        .group_by(s.county, s.state)
+        select(s.county, func.sum(s.challenges))
+        .where(_within(s.county, areas), t.challenged(t.site), s.deleted == 0, s.candidate == 0)
+        .group_by(s.county)
     )
 
 
@@ -105,18 +105,7 @@ def _challenged_facts(areas: Sequence[str]) -> Select[str, int]:
     return (
         select(f.county, func.sum(f.challenges))
         .join(t.site, and_(s.county == f.county, s.rec == f.site))
-        .where(_within(f.county, areas), f.challenges > 0, s.deleted == 0)
-        .group_by(f.county)
-    )
-
-
-def _waiting(areas: Sequence[str]) -> Select[str, int]:
-    f, b = t.fact.c, t.blob.c
-    return (
-        select(f.county, func.count())
-        .outerjoin(t.blob, and_(b.county == f.county, b.sha256 == f.sha256))
-        .where(_within(f.county, areas), f.sha256.is_not(None), f.deleted == 0)
-        .where(b.confirmed_at.is_(None))
+        .where(_within(f.county, areas), t.challenged(t.fact), s.deleted == 0)
         .group_by(f.county)
     )
 
@@ -160,8 +149,8 @@ def submitted(connection: Connection, county: str) -> list[Looked]:
 def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     s, f = t.site.c, t.fact.c
     if wanted.state == "challenged":
-        facts = select(f.rec).where(f.county == s.county, f.site == s.rec, f.challenges > 0)
-        yield or_(s.challenges > 0, facts.exists())
+        facts = select(f.rec).where(f.county == s.county, f.site == s.rec, t.challenged(t.fact))
+        yield or_(t.challenged(t.site), facts.exists())
     elif wanted.state == State.DRAFT:
         yield or_(s.state == State.DRAFT, s.state.is_(None))
     elif wanted.state:

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
+import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from surveyapp.domain.changes import Value
@@ -34,6 +36,10 @@ class County:
     seq: int
     chain_n: int
     chain_head: str
+    states: dict[str, int]
+    """Sites that stand, by their state; a state of none is not named."""
+    photos_waiting: int
+    """Facts that stand and speak of a photo whose bytes are not here."""
     entries: list[dict[str, Value]] = field(default_factory=list)
 
     def next(self) -> int:
@@ -69,7 +75,14 @@ def locked(connection: Connection, code: str) -> County:
             raise Refused(Code.NO_SUCH, county=code)
         _make(connection, code)
         row = connection.execute(statement).one()
-    return County(*row)
+    return read_county(row)
+
+
+def read_county(row: Sequence[Any]) -> County:
+    """The county's counters from its row."""
+    code, epoch, seq, chain_n, chain_head, states, photos_waiting = row
+    counted = orjson.loads(states)
+    return County(code, epoch, seq, chain_n, chain_head, counted, photos_waiting)
 
 
 def keep(connection: Connection, county: County) -> None:
@@ -82,6 +95,8 @@ def keep(connection: Connection, county: County) -> None:
             seq=county.seq,
             chain_n=county.chain_n,
             chain_head=county.chain_head,
+            states=canonical(county.states).decode(),
+            photos_waiting=county.photos_waiting,
         )
     )
     if county.entries:
@@ -102,7 +117,7 @@ def look(connection: Connection, code: str) -> County:
     row = connection.execute(select(t.county).where(t.county.c.county == code)).one_or_none()
     if row is None:
         raise Refused(Code.NO_SUCH, county=code)
-    return County(*row)
+    return read_county(row)
 
 
 def several(database: Database, codes: Sequence[str]) -> list[County]:
@@ -122,7 +137,7 @@ def _rows(connection: Connection, codes: Sequence[str]) -> dict[str, County]:
     found: dict[str, County] = {}
     for some in chunks(codes):
         rows = connection.execute(select(t.county).where(t.county.c.county.in_(some)))
-        found.update({row[0]: County(*row) for row in rows})
+        found.update({row.county: read_county(row) for row in rows})
     return found
 
 

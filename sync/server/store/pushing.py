@@ -197,5 +197,5 @@ def _tell(work: Work, fresh: Sequence[Op], carrier: str | None) -> None:
 def finish(database: Database, connection: Connection, work: Work) -> None:
     """Write everything that the ops have brought about."""
     connection.execute(insert(t.op), work.rows)
-    save(database, connection, work.county.code, work.held)
+    save(database, connection, work.county, work.held)
     keep(connection, work.county)

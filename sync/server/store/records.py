@@ -7,16 +7,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, select
 
-from surveyapp.domain.changes import Value
 from sync.protocol import Challenge, Document, bucket_of, canonical, print_of
 from sync.server.accounts.rights import is_private
 from sync.server.store import tables as t
+from sync.server.store.counties import County
+from sync.server.store.counts import recount
 from sync.server.store.database import Database, chunks
-
-_TEXTS = (
-    *("number", "kind", "name", "address", "township"),
-    *("category", "owner", "owner_type", "opening", "state", "merged_into"),
-)
+from sync.server.store.projection import project
 
 
 @dataclass(slots=True)
@@ -56,10 +53,16 @@ def load(connection: Connection, county: str, recs: Iterable[str]) -> Held:
     return Held(found)
 
 
-def save(database: Database, connection: Connection, county: str, held: Held) -> None:
-    """Write the changed documents with their projections, challenges and digest."""
+def save(database: Database, connection: Connection, under: County, held: Held) -> None:
+    """Write the changed documents with their projections, challenges and digest.
+
+    The county's own counts are brought up to them and kept with its other counters.
+    """
+    county = under.code
     changed = list(held.after.values())
     prints = {document.rec: print_of(document) for document in changed}
+    replaced = [held.before[rec] for rec in held.after if rec in held.before]
+    recount(connection, under, replaced, changed)
     _count(database, connection, county, held, prints)
     database.upsert(
         connection,
@@ -128,54 +131,3 @@ def _old_prints(connection: Connection, county: str, recs: Sequence[str]) -> dic
         )
         found.update({rec: int(print_, 16) for rec, print_ in rows})
     return found
-
-
-def project(
-    database: Database, connection: Connection, county: str, documents: Iterable[Document]
-) -> None:
-    """Bring the tables for queries up to what the documents say."""
-    sites, facts = [], []
-    for document in documents:
-        row = {"county": county, "rec": document.rec, "challenges": len(document.challenges)}
-        row["deleted"] = int(bool(document.value("deleted")))
-        if document.kind == "site":
-            sites.append({**row, **_site(document)})
-        else:
-            facts.append({**row, **_fact(document)})
-    database.upsert(connection, t.site, sites)
-    database.upsert(connection, t.fact, facts)
-
-
-def _site(document: Document) -> dict[str, Any]:
-    row: dict[str, Any] = {name: _text(document.value(name)) for name in _TEXTS}
-    row |= {name: _real(document.value(name)) for name in ("lon", "lat")}
-    return {**row, "candidate": int(bool(document.value("candidate"))), "seq": document.seq}
-
-
-def _fact(document: Document) -> dict[str, Any]:
-    photo = document.value("sha256") if document.kind == "photo" else None
-    site = _text(document.value("site"))
-    return {"kind": document.kind, "site": site, "sha256": _text(photo)}
-
-
-def _text(value: Value) -> str | None:
-    """Text that any database takes and any index holds; the document keeps it whole."""
-    return None if value is None else str(value).replace("\x00", "")[:500]
-
-
-def _real(value: Value) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
-
-
-def reproject(database: Database, connection: Connection, county: str) -> int:
-    """Make the projections of a county again from its documents; gives how many."""
-    done = 0
-    rows = connection.execute(select(t.record.c.doc).where(t.record.c.county == county)).fetchall()
-    for start in range(0, len(rows), 1000):
-        documents = [Document.parse(orjson.loads(doc)) for (doc,) in rows[start : start + 1000]]
-        project(database, connection, county, documents)
-        done += len(documents)
-    return done
-
-
-__all__ = ["Held", "load", "project", "reproject", "save"]

@@ -4,9 +4,12 @@ Whatever belongs to a county has the county as the first part of its key, so tha
 one shard. Changing a table takes a migration beside it (a test compares the two).
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -27,6 +31,20 @@ metadata = MetaData(
     }
 )
 
+
+def _where(rows: str) -> dict[str, Any]:
+    """Of an index of some rows only, on either database; queries must say the very same."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
+
+CHALLENGED = "challenges > 0"
+
+
+def challenged(table: Table) -> ColumnElement[bool]:
+    """Rows with open challenges, in the words of the index that finds them."""
+    return table.c.challenges > literal_column("0")
+
+
 county = Table(
     "county",
     metadata,
@@ -35,6 +53,8 @@ county = Table(
     Column("seq", BigInteger, nullable=False),
     Column("chain_n", BigInteger, nullable=False),
     Column("chain_head", Text, nullable=False),
+    Column("states", Text, nullable=False, server_default="{}"),
+    Column("photos_waiting", BigInteger, nullable=False, server_default="0"),
     comment="One row lock per county hands out the sequence and the audit chain.",
 )
 
@@ -120,6 +140,7 @@ site = Table(
     Index(None, "county", "state"),
     Index(None, "county", "number"),
     Index(None, "county", "merged_into"),
+    Index("ix_site_challenged", "county", **_where(CHALLENGED)),
     comment="A projection of the site documents for queries; made again by check --repair.",
 )
 
@@ -134,13 +155,8 @@ fact = Table(
     Column("deleted", Integer, nullable=False),
     Column("challenges", Integer, nullable=False),
     Index(None, "county", "site", "kind"),
-    Index(
-        "ix_fact_photo",
-        "county",
-        "sha256",
-        sqlite_where=text("sha256 IS NOT NULL"),
-        postgresql_where=text("sha256 IS NOT NULL"),
-    ),
+    Index("ix_fact_photo", "county", "sha256", **_where("sha256 IS NOT NULL")),
+    Index("ix_fact_challenged", "county", "site", **_where(CHALLENGED)),
     comment="Which facts belong to which site, and which photos are spoken of.",
 )
 
