@@ -27,6 +27,13 @@ STATUS: dict[Code, int] = {
     Code.FULL: 507,
 }
 
+_BY_STATUS = {404: Code.NO_SUCH, 408: Code.SLOW, 413: Code.TOO_LARGE}
+
+
+def code_of(status: int) -> Code:
+    """The code of what the framework refuses by a status alone."""
+    return _BY_STATUS.get(status, Code.BAD_REQUEST)
+
 
 class Refused(Exception):  # noqa: N818 - it says what happened, as Problem does
     """A request that is not done, for a reason its sender can understand. Nothing was changed."""

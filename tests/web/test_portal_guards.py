@@ -103,6 +103,24 @@ def test_every_page_keeps_the_browser_to_this_server(town: Town) -> None:
     assert cookie.has_nonstandard_attr("HttpOnly")
 
 
+def test_an_address_where_nothing_is_answers_people_with_a_page(town: Town) -> None:
+    town.person("赵审核")
+    visitor = town.visitor("赵审核")
+    for path in ("/portal/nowhere", f"/portal/c/{COUNTY}/a/b/c/d", "/lists/1/2/3/4/5"):
+        answer = visitor.http.get(path)
+        assert (answer.status_code, "没有这条记录" in answer.text) == (404, True)
+    assert visitor.http.get("/v1/nowhere").json()["code"] == "no_such"
+
+
+def test_a_form_that_is_too_long_is_turned_down_with_a_page(town: Town) -> None:
+    town.person("赵审核")
+    visitor = town.visitor("赵审核")
+    told = {"csrf": visitor.csrf, "reason": "长" * 400_000}
+    answer = visitor.http.post(f"/portal/c/{COUNTY}/return", data=told)
+    assert answer.status_code == 413
+    assert "内容太长" in answer.text
+
+
 def test_signed_out_is_out(town: Town) -> None:
     town.person("赵审核")
     visitor = town.visitor("赵审核")

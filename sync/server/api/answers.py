@@ -13,11 +13,9 @@ from starlette.requests import ClientDisconnect
 from surveyapp.domain.errors import SurveyError
 from sync.protocol import Code, Malformed
 from sync.server.api.blobs import VERSION, TusVersion, WrongType
-from sync.server.errors import STATUS, Refused
+from sync.server.errors import STATUS, Refused, code_of
 
 _log = logging.getLogger(__name__)
-
-_BY_STATUS = {404: Code.NO_SUCH, 408: Code.SLOW, 413: Code.TOO_LARGE}
 
 
 def _answer(status: int, code: Code, facts: dict[str, object] | None = None) -> JSONResponse:
@@ -49,7 +47,7 @@ def register(app: FastAPI) -> None:  # noqa: C901 - one small handler each
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        answer = _answer(error.status_code, _BY_STATUS.get(error.status_code, Code.BAD_REQUEST))
+        answer = _answer(error.status_code, code_of(error.status_code))
         answer.headers.update(error.headers or {})
         return answer
 

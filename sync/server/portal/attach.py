@@ -18,6 +18,7 @@ def attach_portal(app: FastAPI) -> bool:
     """Add the portal's pages; without its parts the server goes on for laptops, and says so."""
     try:
         parts = [import_module(f"sync.server.portal.{name}") for name in PARTS]
+        from sync.server.portal.nowhere import answer_nowhere
         from sync.server.portal.pages import parts_missing
     except ImportError as error:
         _log.warning("no portal: %s", error)
@@ -28,4 +29,5 @@ def attach_portal(app: FastAPI) -> bool:
         return False
     for part in parts:
         app.include_router(part.router)
+    answer_nowhere(app)
     return True

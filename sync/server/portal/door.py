@@ -16,20 +16,27 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy import select, update
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.language import Language, speaking
 from sync.protocol import Code
 from sync.server.accounts import passwords, sessions
 from sync.server.accounts.people import Person
 from sync.server.api.guard import SIGN_IN_SHARE, TheCentral, address_of
-from sync.server.errors import STATUS, Refused
+from sync.server.errors import STATUS, Refused, code_of
 from sync.server.portal.pages import HEADERS, page
 from sync.server.review.troubles import NotDone, words
 from sync.server.store import tables as t
 
 COOKIE, LANGUAGE = "survey_portal", "survey_language"
 PATH = "/portal"
+
+
+Stop = Refused | NotDone | SurveyError | RequestValidationError | HTTPException
+"""What is nobody's bug and becomes a page with words."""
+STOPS = (Refused, NotDone, SurveyError, RequestValidationError, HTTPException)
 
 
 class Page(APIRoute):
@@ -43,8 +50,8 @@ class Page(APIRoute):
             with speaking(language_of(request)):
                 try:
                     response = await usual(request)
-                except (Refused, NotDone, RequestValidationError) as error:
-                    response = _stopped(request, error)
+                except STOPS as error:
+                    response = stopped(request, error)
             asked = request.query_params.get("lang")
             if asked in {"zh", "en"} and request.url.path.startswith(f"{PATH}/"):
                 _keep(request, response, LANGUAGE, asked, 365 * 24 * 3600)
@@ -61,17 +68,27 @@ def language_of(request: Request) -> Language:
     return "en" if asked == "en" else "zh"
 
 
-def _stopped(request: Request, error: Exception) -> Response:
+def stopped(request: Request, error: Stop) -> Response:
+    """The page that says what stopped a step, or the way to the door."""
     if isinstance(error, Refused) and error.code == Code.NO_TOKEN:
-        response: Response = RedirectResponse(f"{PATH}/sign-in", 303, headers=HEADERS)
         if "hx-request" in request.headers:
-            response = Response(headers={**HEADERS, "HX-Redirect": f"{PATH}/sign-in"})
-        return response
+            return Response(headers={**HEADERS, "HX-Redirect": f"{PATH}/sign-in"})
+        return RedirectResponse(f"{PATH}/sign-in", 303, headers=HEADERS)
+    status, said = in_words(request, error)
+    return page("stopped.html", status=status, notice=said)
+
+
+def in_words(request: Request, error: Stop) -> tuple[int, str]:
+    """The status of an answer and what is said there, for whatever stopped a page."""
+    if isinstance(error, SurveyError):
+        return 409, str(error)
+    if isinstance(error, NotDone):
+        return 409, words(error)
     if isinstance(error, RequestValidationError):
         error = Refused(Code.NO_SUCH if request.method == "GET" else Code.BAD_REQUEST)
-    status = STATUS.get(error.code, 409) if isinstance(error, Refused) else 409
-    said = words(error) if isinstance(error, Refused | NotDone) else ""
-    return page("stopped.html", status=status, notice=said)
+    elif isinstance(error, HTTPException):
+        error = Refused(code_of(error.status_code))
+    return STATUS.get(error.code, 409), words(error)
 
 
 def _keep(request: Request, response: Response, name: str, value: str, life_s: int) -> None:

@@ -18,10 +18,10 @@ from sync.server.errors import Refused
 from sync.server.portal.counties import County
 from sync.server.portal.door import own_form
 from sync.server.portal.lists import Serial, home_of, list_of
-from sync.server.portal.public import PublicPage, public_page
+from sync.server.portal.public import LISTS, PublicPage, public_page
 from sync.server.review.troubles import words
 
-router = APIRouter(prefix="/lists", route_class=PublicPage, include_in_schema=False)
+router = APIRouter(prefix=LISTS, route_class=PublicPage, include_in_schema=False)
 
 SHARE = 0.005
 """Of the usual limit: six forms a minute of one address at the usual 1200."""

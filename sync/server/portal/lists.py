@@ -19,10 +19,10 @@ from sync.server.errors import Refused
 from sync.server.portal.counties import County
 from sync.server.portal.ground import ground
 from sync.server.portal.pages import HEADERS
-from sync.server.portal.public import PublicPage, has, public_page
+from sync.server.portal.public import LISTS, PublicPage, has, public_page
 from sync.server.review.desk import name_of
 
-router = APIRouter(prefix="/lists", route_class=PublicPage, include_in_schema=False)
+router = APIRouter(prefix=LISTS, route_class=PublicPage, include_in_schema=False)
 
 Serial = Annotated[int, Path(ge=1, le=10**9)]
 Name = Annotated[str, Path(max_length=100)]
@@ -133,7 +133,7 @@ def _list(
 
 def home_of(shown: Listed) -> str:
     """Where the pages of a list lie."""
-    return f"/lists/{shown.snapshot.county}/{shown.snapshot.serial}"
+    return f"{LISTS}/{shown.snapshot.county}/{shown.snapshot.serial}"
 
 
 @router.get("/{county}/{serial}/verify")

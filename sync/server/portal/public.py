@@ -9,17 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, Response
 
 from surveyapp.domain.language import speaking
 from sync.protocol import Code
 from sync.server.errors import Refused
-from sync.server.portal.door import language_of
+from sync.server.portal.door import STOPS, Stop, in_words, language_of
 from sync.server.portal.pages import page
-from sync.server.review.troubles import words
 
+LISTS = "/lists"
 _MINUTES = "public, max-age=300"
 """Working days left change at midnight; five minutes late is soon enough."""
 LARGEST_FORM = 32_768
@@ -38,8 +37,8 @@ class PublicPage(APIRoute):
                 try:
                     _must_be_small(request)
                     response = await usual(request)
-                except (Refused, RequestValidationError) as error:
-                    return _stopped(request, error)
+                except STOPS as error:
+                    return public_stopped(request, error)
                 return kept(request, response) if request.method == "GET" else response
 
         return answer
@@ -54,10 +53,10 @@ def _must_be_small(request: Request) -> None:
         raise Refused(Code.TOO_LARGE, limit=LARGEST_FORM)
 
 
-def _stopped(request: Request, error: Refused | RequestValidationError) -> Response:
-    if not isinstance(error, Refused):
-        error = Refused(Code.NO_SUCH if request.method == "GET" else Code.BAD_REQUEST)
-    return public_page("public_stopped.html", request, status=error.status, notice=words(error))
+def public_stopped(request: Request, error: Stop) -> Response:
+    """The page that says why something is not there, or was not done."""
+    status, said = in_words(request, error)
+    return public_page("public_stopped.html", request, status=status, notice=said)
 
 
 def public_page(name: str, request: Request, *, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401 - a template's
