@@ -119,6 +119,10 @@ def test_a_form_that_is_too_long_is_turned_down_with_a_page(town: Town) -> None:
     answer = visitor.http.post(f"/portal/c/{COUNTY}/return", data=told)
     assert answer.status_code == 413
     assert "内容太长" in answer.text
+    column = {"csrf": visitor.csrf, "names": "name", "no": "9" * 5_000, "label": "名称"}
+    answer = visitor.http.post(f"/portal/c/{COUNTY}/batches/columns", data=column)
+    assert answer.status_code == 422
+    assert "请刷新后重试" in answer.text
 
 
 def test_signed_out_is_out(town: Town) -> None:

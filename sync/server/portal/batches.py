@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
+from pydantic import Field
 from starlette.responses import Response
 
 from surveyapp.domain.batches import Shown, read_columns
@@ -34,6 +35,7 @@ router = APIRouter(prefix=PATH + "/c/{county}/" + PLACE, route_class=Page, inclu
 _Line = Annotated[str, Form(max_length=200)]
 _Text = Annotated[str, Form(max_length=4000)]
 _Some = Annotated[list[str], Form(max_length=100)]
+_Places = Annotated[list[Annotated[str, Field(max_length=9)]], Form(max_length=100)]
 
 
 @router.get("")
@@ -72,7 +74,7 @@ def _columns(
     )  # fmt: skip
 
 
-def typed_columns(names: _Some = [], no: _Some = [], label: _Some = []) -> tuple[Shown, ...]:  # noqa: B006 - FastAPI copies them
+def typed_columns(names: _Some = [], no: _Places = [], label: _Some = []) -> tuple[Shown, ...]:  # noqa: B006 - FastAPI copies them
     """Columns in the order typed; a row without a number is not shown."""
     rows = zip(names, no, label, strict=False)
     wanted = [(int(n), name, said) for name, n, said in rows if n.strip().isdecimal()]
