@@ -51,6 +51,7 @@ class Problem(StrEnum):
     NO_CENTRAL = "no_central"
     DATABASE = "database"
     NO_SUCH_PERSON = "no_such_person"
+    NO_SUCH_DEVICE = "no_such_device"
     NOT_ENROLLED = "not_enrolled"
     NO_TICKET = "no_ticket"
     NO_RECEIPT = "no_receipt"
@@ -81,6 +82,7 @@ USAGE = frozenset(
         Problem.UNKNOWN_FORMAT,
         Problem.CASE_CLOSED,
         Problem.NO_SUCH_PERSON,
+        Problem.NO_SUCH_DEVICE,
     }
 )
 """Problems of what was asked (exit status 2 on a terminal); all others are the world's (3)."""

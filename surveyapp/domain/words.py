@@ -25,7 +25,21 @@ def _fill(sentence: str, facts: Mapping[str, object]) -> str:
 
 def explain(problem: Problem, facts: Mapping[str, object]) -> str:
     """One plain sentence in the language of this context; never a traceback, never empty."""
-    return _fill(_sentence(problem), facts)
+    sentence = _sentence(problem)
+    if problem is Problem.OFFICE_REFUSED:
+        sentence = _of_an_office().get(str(facts.get("reason", "")), sentence)
+    return _fill(sentence, facts)
+
+
+def _of_an_office() -> dict[str, str]:
+    """What an office answers to who may not come in, by its code, and what to do."""
+    return {
+        "bad_ticket": _("登记码无效、已用过或已过期。请向县区专班索取新的登记码。"),
+        "not_yours": _("没有本工程县区的权限。请向县区专班核对登记码或授权。"),
+        "revoked": _("这台电脑已被停用。已保存的内容都在，请联系县区专班。"),
+        "locked_out": _("多次失败，已暂时锁定。请过一会儿再试。"),
+        "rate": _("请求过多。请过一会儿再试。"),
+    }
 
 
 def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line each
@@ -117,7 +131,9 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
         case Problem.DATABASE:
             return _("数据库 {path} 不可用：{reason}。请检查数据库后重试。")
         case Problem.NO_SUCH_PERSON:
-            return _("没有人员或设备“{person}”。请用 survey-server user list 核对。")
+            return _("没有人员“{person}”。请用 survey-server user list 核对。")
+        case Problem.NO_SUCH_DEVICE:
+            return _("没有设备“{device}”。请用 survey-server device list 核对。")
         case Problem.NOT_ENROLLED:
             return _("工程 {path} 在这台电脑上还没有登记。请向县区专班索取登记码，再运行 enrol。")
         case Problem.NO_TICKET:

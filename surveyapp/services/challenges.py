@@ -9,6 +9,7 @@ from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
+from surveyapp.domain.values import show_value
 from surveyapp.domain.words import table_label
 from surveyapp.services.enrolment import enrolments
 from surveyapp.services.forms import site_form
@@ -152,6 +153,23 @@ def field_label(kind: str, name: str) -> str:
         return name.removeprefix(_ANSWERS)
     field = field_of(kind, name)
     return field.label if field else name
+
+
+def standing(one: OpenChallenge) -> str:
+    """How a challenge stands, in a word."""
+    if one.settled:
+        return _("已处理，待同步")
+    return _("可处理") if one.may_settle else _("待专班确认")
+
+
+def side_words(one: OpenChallenge, side: Side) -> str:
+    """A value as people read it."""
+    if side.words:
+        return side.words
+    field = field_of(one.kind, one.field)
+    if field is not None:
+        return show_value(field, side.value)
+    return "" if side.value is None else str(side.value)
 
 
 def returned(survey: Survey) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.services import device_keys
 from surveyapp.services.device_keys import DeviceKeys, Kept
 from surveyapp.services.identity import home
@@ -77,7 +78,10 @@ def enrol(
     from sync.line import Line  # its HTTP client would cost every start of the window a tenth
 
     if not server.startswith(("http://", "https://")):
-        raise SurveyError(Problem.WRONG_USAGE, reason=f"--server {server} (https://…)")
+        raise SurveyError(
+            Problem.WRONG_USAGE,
+            reason=_("--server {server} 要以 https:// 或 http:// 开头").format(server=server),
+        )
     pending = f"ticket-{hashlib.sha256(ticket.encode()).hexdigest()[:24]}"
     keys = device_keys.load(pending)
     if keys is None:

@@ -94,6 +94,10 @@ def test_check_finds_what_was_changed_behind_the_list_s_back(
 ) -> None:
     working(data, terminal)
     assert terminal("check", data, "--photos") == {"ok": True, "findings": []}
+    chain = terminal("audit", data, "--county", COUNTY)
+    assert {line["who"] for line in chain["entries"]} == {"王勘察"}
+    assert chain["head"] == chain["entries"][-1]["hash"]
+    assert terminal("audit", data, "--county", "999999") is None
     database = Database(read_settings(data).database_url)
     with database.write() as connection:
         connection.execute(update(t.audit).where(t.audit.c.n == 1).values(who="别人"))
@@ -183,6 +187,8 @@ def test_people_and_devices_are_listed_and_shut_out(data: Path, terminal: Termin
     terminal("device", "revoke", data, device["id"])
     assert terminal("device", "list", data)[0]["revoked"] is True
     assert terminal("device", "admit", data, device["id"]) == {"verdicts": []}
+    terminal("device", "revoke", data, "another")
+    assert (terminal.status, "device list" in terminal.error) == (2, True)
     terminal("device", "restore", data, device["id"])
     assert terminal("device", "list", data)[0]["revoked"] is False
 

@@ -11,6 +11,7 @@ import pytest
 from surveyapp.cli import main
 from surveyapp.domain.language import use
 from surveyapp.terminal.frame import frame
+from sync.server.accounts.devices import revoke
 from sync.server.bundles import take_bundle
 from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Office
@@ -90,6 +91,53 @@ def test_a_survey_goes_to_the_office_and_to_a_colleague(
     said = words_of(tmp_path / "一.pdf")
     for shown in ("同步回执", "王勘", "人民路23号", "采纳", "站址 1、收费要求 1"):
         assert shown in said
+
+
+def test_a_script_sees_two_values_side_by_side_and_takes_one(
+    run: Run, office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, name in ((one, "王勘"), (two, "李勘")):
+        run("new", folder, "--county", COUNTY)
+        ticket = office.ticket(name)
+        run("enrol", folder, "--server", office.http.base_url, "--ticket", ticket)
+    made = run("add", one, "--kind", "rooftop", "--set", "name=人民路23号")[1]
+    assert run("status", one)[1]["unsent"] == {"records": 1, "ops": 0, "photos": 0}
+    assert [run("sync", folder)[0] for folder in (one, two)] == [0, 0]
+    for folder, height in ((one, 12), (two, 15)):
+        run("edit", folder, made["id"], "--set", f"height_m={height}")
+        assert run("sync", folder)[0] == 0
+    told = run("status", two)[1]
+    (doubt,) = told["challenges"]
+    sides = [(side["words"], side["by"]) for side in (doubt["present"], doubt["other"])]
+    assert sides == [("12 m", "王勘"), ("15 m", "李勘")]
+    assert (doubt["name"], doubt["may_settle"], told["servers"]) == (
+        "人民路23号", True, [str(office.http.base_url).rstrip("/")],
+    )  # fmt: skip
+    frame.as_json = False
+    with pytest.raises(SystemExit):
+        main(["status", str(two)])
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("人民路23号 高度", "12 m  王勘 · ", "15 m  李勘 · "))
+    assert run("settle", two, "none", "--keep")[0] == 2
+    assert run("settle", two, doubt["id"], "--take")[0] == 0
+    assert not run("status", two)[1]["challenges"][0]["may_settle"]
+    assert [run("sync", folder)[0] for folder in (two, one)] == [0, 0]
+    assert run("status", two)[1]["challenges"] == []
+    assert run("show", one, made["id"])[1]["height_m"] == 15
+
+
+def test_a_laptop_that_was_shut_out_is_told_what_to_do(
+    run: Run, office: Office, tmp_path: Path
+) -> None:
+    folder = tmp_path / "one"
+    run("new", folder, "--county", COUNTY)
+    server, ticket = office.http.base_url, office.ticket("王勘")
+    device = run("enrol", folder, "--server", server, "--ticket", ticket)[1]["device"]
+    with office.central.database.write() as connection:
+        revoke(connection, device)
+    status, told = run("sync", folder)
+    assert (status, "已被停用" in told, "revoked" in told) == (3, True, False)
 
 
 def words_of(paper: Path) -> str:

@@ -15,6 +15,7 @@ PARTS = (
     "positions",
     "rules",
     "sites",
+    "standing",
     "surveys",
     "syncing",
     "tables",

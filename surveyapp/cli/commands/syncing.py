@@ -58,7 +58,9 @@ def enrol(
 def _typed(text: str) -> Ticket:
     found = ticket_in(text)
     if found is None:
-        raise SurveyError(Problem.WRONG_USAGE, reason="--ticket, --file")
+        raise SurveyError(
+            Problem.WRONG_USAGE, reason=_("请用 --ticket 给出登记码，或用 --file 给出登记文件")
+        )
     return found
 
 

@@ -17,10 +17,15 @@ from PySide6.QtWidgets import (
 from PySide6.QtWidgets import QTreeWidgetItem as Item
 
 from surveyapp.domain import moments
-from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
-from surveyapp.domain.values import show_value
-from surveyapp.services.challenges import OpenChallenge, Side, challenges, settle
+from surveyapp.services.challenges import (
+    OpenChallenge,
+    Side,
+    challenges,
+    settle,
+    side_words,
+    standing,
+)
 from surveyapp.services.places import site_name
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.tables import table
@@ -53,7 +58,7 @@ class SideCard(QFrame):
 
     def show_side(self, challenge: OpenChallenge, side: Side) -> None:
         """Its value, who wrote it and when by that laptop's clock."""
-        self.value.setText(words_of(challenge, side) or _("（空）"))
+        self.value.setText(side_words(challenge, side) or _("（空）"))
         self.about.setText(" · ".join(p for p in (side.by, moments.shown(side.at)) if p))
 
 
@@ -110,7 +115,7 @@ class ChallengesDialog(QDialog):
         names = {str(r["id"]): site_name(r) for r in survey.rows("site", list(sites))}
         self.list.clear()
         self.list.addTopLevelItems(
-            [Item([names.get(c.site or "", ""), c.label, state_of(c)]) for c in self.found]
+            [Item([names.get(c.site or "", ""), c.label, standing(c)]) for c in self.found]
         )
         self._look_at(min(place, len(self.found) - 1))
         self._show()
@@ -166,20 +171,3 @@ class ChallengesDialog(QDialog):
 
 def _is_open(one: OpenChallenge) -> bool:
     return one.may_settle and not one.settled
-
-
-def state_of(one: OpenChallenge) -> str:
-    """How a challenge stands, in a word."""
-    if one.settled:
-        return _("已处理，待同步")
-    return _("可处理") if one.may_settle else _("待专班确认")
-
-
-def words_of(one: OpenChallenge, side: Side) -> str:
-    """A value as people read it."""
-    if side.words:
-        return side.words
-    field = field_of(one.kind, one.field)
-    if field is not None:
-        return show_value(field, side.value)
-    return "" if side.value is None else str(side.value)

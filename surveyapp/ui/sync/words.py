@@ -10,19 +10,10 @@ if TYPE_CHECKING:
 
 
 def sentence(error: SurveyError) -> str:
-    """An error of sync: what happened and what to do, without codes where we know them."""
+    """An error of sync: what happened and what to do in the window."""
     if error.problem is Problem.NOT_ENROLLED:
         return _("这台电脑尚未加入县区总表。请用菜单“同步 › 加入县区总表”。")
-    if error.problem is not Problem.OFFICE_REFUSED:
-        return str(error)
-    known = {
-        "bad_ticket": _("登记码无效、已用过或已过期。请向县区专班索取新的登记码。"),
-        "not_yours": _("登记码不含本工程的县区。请向县区专班核对。"),
-        "revoked": _("这台电脑已被停用。已保存的内容都在，请联系县区专班。"),
-        "locked_out": _("多次失败，已暂时锁定。请过一会儿再试。"),
-        "rate": _("请求过多。请过一会儿再试。"),
-    }
-    return known.get(str(error.facts.get("reason", "")), str(error))
+    return str(error)
 
 
 def outcome(done: "Synced") -> str:

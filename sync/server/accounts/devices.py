@@ -87,12 +87,12 @@ def devices_of(connection: Connection, person: str | None = None) -> list[Device
 
 
 def revoke(connection: Connection, key: str, *, revoked: bool = True) -> None:
-    """Shut a device out, or let it in again; raises NO_SUCH_PERSON."""
+    """Shut a device out, or let it in again; raises NO_SUCH_DEVICE."""
     done = connection.execute(
         update(t.device).where(t.device.c.id == key).values(revoked_at=now() if revoked else None)
     )
     if done.rowcount != 1:
-        raise SurveyError(Problem.NO_SUCH_PERSON, person=key)
+        raise SurveyError(Problem.NO_SUCH_DEVICE, device=key)
 
 
 def verify(sign_key: str, signature: str, message: bytes) -> None:

@@ -51,7 +51,7 @@ def read(
             refused = refused or bool(receipt.refused)
             lines.append(
                 _(
-                    "{file}：{by} 的 {count} 条，合并 {applied}，待裁定 {challenged}，拒收 {refused}；照片 {photos} 张"
+                    "{file}：{by} 的 {count} 项，采纳 {applied}，待定 {challenged}，未采纳 {refused}；照片 {photos} 张"
                 ).format(
                     file=file.name,
                     by=receipt.by,

@@ -18,6 +18,7 @@ from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import FILE, read_settings
 from sync.server.store import backup as copies
+from sync.server.store import feed
 from sync.server.store import tables as t
 from sync.server.store.check import check as find_faults
 from sync.server.store.counties import renew
@@ -30,6 +31,7 @@ def register() -> None:
     """Add the commands of this module."""
     app.command("counties", help="各县区的记录与进度")(counties)
     app.command("restored", help="从备份恢复后运行：开始新的纪元")(restored)
+    app.command("audit", help="列出一个县区的审计链")(audit)
     app.command("check", help="核对全部记录、历史、照片")(check)
     app.command("backup", help="备份到目录（照片只补缺）")(backup)
     app.command("restore", help="从备份建立新的数据目录")(restore)
@@ -70,6 +72,24 @@ def restored(data: Data) -> None:
         codes = connection.scalars(select(t.county.c.county).order_by(t.county.c.county)).all()
         epochs = {code: renew(connection, code).epoch for code in codes}
     reply({"counties": epochs}, _("{count} 个县区开始新的纪元").format(count=len(epochs)))
+
+
+def audit(
+    data: Data,
+    county: Annotated[str, typer.Option("--county", help="县区代码")],
+    after: Annotated[int, typer.Option(help="从这一行之后列起", min=0)] = 0,
+    limit: Annotated[int, typer.Option(help="最多行数", min=1)] = 200,
+) -> None:
+    """Who did what in a county, oldest first, and the head that signed lists carry."""
+    county_name(county)  # a slip of the pen is told, not answered with nothing
+    with opened(read_settings(data)) as central, central.database.read() as connection:
+        head = connection.scalar(select(t.county.c.chain_head).where(t.county.c.county == county))
+        lines = list(feed.audit(connection, county, after=after, limit=limit))
+    shown = [
+        f"{line['n']}\t{line['at']}\t{line['who']}\t{line['act']}\t{line['hash'][:16]}"
+        for line in lines
+    ]
+    reply({"entries": lines, "head": head or ""}, "\n".join(shown))
 
 
 def check(

@@ -8,11 +8,11 @@ from typing import NoReturn
 from sqlalchemy.exc import SQLAlchemyError
 
 from surveyapp.domain.errors import Problem, SurveyError
-from surveyapp.domain.language import _
 from surveyapp.terminal.edge import guarded
 from surveyapp.terminal.frame import take_options
 from sync.server.cli.frame import app
 from sync.server.errors import Refused
+from sync.server.review.troubles import words
 
 PARTS = (
     "running", "people", "tickets", "care", "bundles", "batches", "reports", "review",
@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> NoReturn:
 
 def _known(error: Exception) -> str:
     if isinstance(error, Refused):
-        return _("服务器拒绝了请求：{code}").format(code=error.code)
+        return words(error)
     if isinstance(error, SQLAlchemyError):
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return str(SurveyError(Problem.DATABASE, path="", reason=reason))

@@ -167,7 +167,7 @@ def _writers(central: Central, key: str) -> list[tuple[str, Writer]]:
     with database.read() as connection:
         found = next((d for d in devices.devices_of(connection) if d.id == key), None)
         if found is None:
-            raise SurveyError(Problem.NO_SUCH_PERSON, person=key)
+            raise SurveyError(Problem.NO_SUCH_DEVICE, device=key)
         person = accounts.person_by_id(connection, found.person)
         own = frozenset(d.id for d in devices.devices_of(connection, person.id))
         waits = [w.county for w in quarantine.waiting(connection) if w.device == key]

@@ -21,7 +21,7 @@ from sync.server.settings import read_settings
 
 def register() -> None:
     """Add the command of this module."""
-    app.command("ticket", help="发一张一次性登记票")(ticket)
+    app.command("ticket", help="发一个登记码，只用一次")(ticket)
 
 
 def ticket(
@@ -29,16 +29,20 @@ def ticket(
     county: Area,
     role: Role = "surveyor",
     name: Annotated[str, typer.Option(help="姓名")] = "",
-    server: Annotated[str, typer.Option(help="笔记本所用的总表地址，一并写入登记票")] = "",
+    server: Annotated[
+        str, typer.Option(help="笔记本所用的中心清单地址，一并写入二维码和登记文件")
+    ] = "",
     qr: Annotated[Path | None, typer.Option(help="二维码：.png 图片或 .pdf 打印页")] = None,
     file: Annotated[Path | None, typer.Option(help="登记文件")] = None,
 ) -> None:
     """Print a ticket with which one laptop of a person may enrol; the person is made when new."""
     grant = accounts.check_grant(county, role)
     if not name.strip():
-        raise SurveyError(Problem.WRONG_USAGE, reason="--name")
+        raise SurveyError(Problem.WRONG_USAGE, reason=_("请用 --name 写明持码人姓名"))
     if qr is not None and qr.suffix.lower() not in {".png", ".pdf"}:
-        raise SurveyError(Problem.WRONG_USAGE, reason=f"--qr {qr} (.png, .pdf)")
+        raise SurveyError(
+            Problem.WRONG_USAGE, reason=_("--qr {file} 要以 .png 或 .pdf 结尾").format(file=qr)
+        )
     with opened(read_settings(data)) as central, central.database.write() as connection:
         person = accounts.add_person(connection, name.strip(), [grant])
         made = Ticket(accounts.make_ticket(connection, person), server.strip().rstrip("/"))

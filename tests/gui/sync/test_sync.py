@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from surveyapp.services import syncing
-from surveyapp.services.challenges import challenges
+from surveyapp.services.challenges import challenges, standing
 from surveyapp.services.enrolment import SETTING, enrolments
 from surveyapp.services.photos import take_photos
 from surveyapp.services.synced import Synced
@@ -23,7 +23,7 @@ from surveyapp.storage.outbox import Refused
 from surveyapp.ui.main_window import MainWindow
 from surveyapp.ui.record import RecordPanel
 from surveyapp.ui.sync import desk as desk_module
-from surveyapp.ui.sync.challenges import ChallengesDialog, state_of
+from surveyapp.ui.sync.challenges import ChallengesDialog
 from surveyapp.ui.sync.pace import Pace
 from surveyapp.ui.sync.receipt import ReceiptDialog
 from sync.shelf import Tally
@@ -225,7 +225,7 @@ def test_two_values_stand_side_by_side_and_one_key_takes_one(
     assert "王勘" in doubts.other.about.text()
     doubts.settle(take=True)
     assert survey.site(site)["height_m"] == 18.0
-    assert "待同步" in state_of(doubts.found[0])
+    assert "待同步" in standing(doubts.found[0])
     assert not doubts.other.take.isEnabled()
     run(enrolled)
     assert challenges(survey) == []
