@@ -40,7 +40,7 @@ def write_sheets(out: Path, sheets: Iterable[Sheet]) -> int:
 
     count = 0
     with fresh_file(out) as part:
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
         with xlsxwriter.Workbook(str(part), options) as book:
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
             wrapped = book.add_format({"text_wrap": True, "valign": "top"})

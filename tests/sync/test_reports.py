@@ -16,6 +16,7 @@ from surveyapp.domain.progress import Line, Report
 from surveyapp.exchange.progress import write_progress_table
 from surveyapp.reports.progress import write_progress
 from sync.server.reporting import verbs
+from sync.server.reporting.ledger import Ledger
 from sync.server.reporting.opening import opened
 from sync.server.reporting.periods import periods, read_period
 from sync.server.store import tables as t
@@ -84,22 +85,27 @@ def test_a_correction_has_a_column_of_its_own(year: Office) -> None:
 
 
 def test_every_figure_names_its_records(year: Office) -> None:
-    made = verbs.report(year.central.database, COUNTY, read_period("2026"))
     with year.central.database.read() as connection:
         known = set(connection.scalars(t.record.select().with_only_columns(t.record.c.rec)))
-    for _section, line in made.every():
-        assert set(line.now.records) <= known & set(made.names)
-        assert round(sum(line.now.parts), 2) == line.now.value
+    with Ledger() as ledger:
+        made = verbs.report(year.central.database, COUNTY, read_period("2026"), ledger)
+        for section, line in made.every():
+            entries = list(ledger.entries(section, line.now.key))
+            assert {e.rec for e in entries} <= known
+            assert all(e.name for e in entries)
+            assert len(entries) == line.records
+            assert round(sum(e.part for e in entries), 2) == line.now.value
 
 
 def test_a_report_run_again_after_later_edits_is_the_same_byte_for_byte(
     year: Office, laptop: Laptop, at: When, tmp_path: Path
 ) -> None:
     def run(name: str) -> tuple[bytes, bytes]:
-        made = verbs.report(year.central.database, COUNTY, read_period("2026H1"))
         pdf, xlsx = tmp_path / f"{name}.pdf", tmp_path / f"{name}.xlsx"
-        write_progress(pdf, made)
-        write_progress_table(xlsx, made)
+        with Ledger() as ledger:
+            made = verbs.report(year.central.database, COUNTY, read_period("2026H1"), ledger)
+            write_progress(pdf, made)
+            write_progress_table(xlsx, made, ledger.entries)
         return pdf.read_bytes(), xlsx.read_bytes()
 
     had = run("before")
@@ -112,9 +118,10 @@ def test_a_report_run_again_after_later_edits_is_the_same_byte_for_byte(
 
 
 def test_paper_and_workbook_say_the_same(year: Office, tmp_path: Path) -> None:
-    made = verbs.report(year.central.database, "4101", read_period("2026"))
-    write_progress(tmp_path / "report.pdf", made)
-    write_progress_table(tmp_path / "report.xlsx", made)
+    with Ledger() as ledger:
+        made = verbs.report(year.central.database, "4101", read_period("2026"), ledger)
+        write_progress(tmp_path / "report.pdf", made)
+        write_progress_table(tmp_path / "report.xlsx", made, ledger.entries)
     text = "".join(p.extract_text() for p in pypdf.PdfReader(tmp_path / "report.pdf").pages)
     rows = list(openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[0].values)
     assert [row[0] for row in rows[1 : 1 + len(made.lines)]] == [x.now.label for x in made.lines]

@@ -19,13 +19,19 @@ _ILLEGAL = ("forbidden", "unreasonable", "no_basis")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """One figure: how much, in which unit, and the ids of the records it counts."""
+class Figure:
+    """How much of something, in which unit."""
 
     key: str
     label: str
     unit: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Figure):
+    """A figure of one county with the ids of the records it counts."""
+
     records: tuple[str, ...]
     parts: tuple[float, ...]
     """What each record brings to the value, in their order."""

@@ -32,6 +32,11 @@ def by_category(records: Records, _on: date) -> list[Counted]:
     return [how_many(c.id, CATEGORY.label(c.id), groups[c.id]) for c in CATEGORY if c.id in groups]
 
 
+def place_of_category(key: str, _value: float) -> tuple[float | str, ...]:
+    """Where a category stands in the table: as the vocabulary has them."""
+    return ([c.id for c in CATEGORY].index(key),)
+
+
 def by_topic(records: Records, _on: date) -> list[Counted]:
     """Matters by what they are about."""
     groups = _grouped(records["coordination"], lambda case: str(case.get("topic") or ""))
@@ -43,6 +48,11 @@ def by_department(records: Records, _on: date) -> list[Counted]:
     groups = _grouped(records["coordination"], lambda case: str(case.get("lead") or ""))
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return [how_many(lead or "none", lead or _("未定"), rows) for lead, rows in ordered]
+
+
+def place_of_department(key: str, value: float) -> tuple[float | str, ...]:
+    """Where a department stands in the table: whoever has most first, then by name."""
+    return -value, "" if key == "none" else key
 
 
 def by_age(records: Records, on: date) -> list[Counted]:
@@ -89,6 +99,11 @@ def awards(records: Records, on: date) -> list[Counted]:
         ),
         how_many("outside", _("奖补年度以外的基站"), outside),
     ]
+
+
+def place_of_award(key: str, _value: float) -> tuple[float | str, ...]:
+    """Where a figure of awards stands in the table."""
+    return (["stations", "total", *(p.id for p in PAYER), "outside"].index(key),)
 
 
 def _awarded(records: Records, on: date) -> Iterable[tuple[str, Award]]:

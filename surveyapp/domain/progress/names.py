@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from surveyapp.domain.fields import TABLES, field_of
 from surveyapp.domain.language import _
 from surveyapp.domain.progress.figures import Records, Row
-from surveyapp.domain.progress.report import Line
 from surveyapp.domain.values import show_value
 
 _TOLD = {
@@ -16,17 +15,17 @@ _TOLD = {
 }
 
 
-def names_of(lines: Iterable[Line], *several: Records) -> dict[str, str]:
-    """The name of each record that any of these figures counts or counted, by its id.
+def names_of(wanted: Iterable[str], *several: Records) -> dict[str, str]:
+    """The name of each of some records of a county, by its id.
 
     Of several sets of records the first that holds one tells its name.
     """
-    wanted = {rec for line in lines for rec, _standing, _part in line.standings()}
+    asked = frozenset(wanted)
     found: dict[str, str] = {}
     for records in several:
         sites = {str(site["id"]): site for site in records["site"]}
         for rec, name in _named(records, sites):
-            if rec in wanted:
+            if rec in asked:
                 found.setdefault(rec, name)
     return found
 

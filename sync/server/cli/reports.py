@@ -2,10 +2,12 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from surveyapp.domain.progress import Entries, Report
+from surveyapp.terminal.frame import frame
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import read_settings
@@ -26,14 +28,27 @@ def report(
     from surveyapp.exchange.progress import write_progress_table
     from surveyapp.reports.progress import write_progress
     from sync.server.reporting import verbs
+    from sync.server.reporting.ledger import Ledger
     from sync.server.reporting.periods import read_period
 
     asked = read_period(period)
-    with opened(read_settings(data)) as central:
-        made = verbs.report(central.database, county, asked)
-    out.mkdir(parents=True, exist_ok=True)
-    files = [out / f"report-{county}-{period}.{suffix}" for suffix in ("pdf", "xlsx")]
-    pages = write_progress(files[0], made)
-    write_progress_table(files[1], made)
-    document = {**asdict(made), "files": [str(file) for file in files], "pages": pages}
+    with Ledger() as ledger:
+        with opened(read_settings(data)) as central:
+            made = verbs.report(central.database, county, asked, ledger)
+        out.mkdir(parents=True, exist_ok=True)
+        files = [out / f"report-{county}-{period}.{suffix}" for suffix in ("pdf", "xlsx")]
+        pages = write_progress(files[0], made)
+        write_progress_table(files[1], made, ledger.entries)
+        document = {**asdict(made), "files": [str(file) for file in files], "pages": pages}
+        if frame.as_json:
+            document["records"] = _records(made, ledger.entries)
     reply(document, "\n".join(map(str, files)))
+
+
+def _records(made: Report, entries: Entries) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The records of every figure, by section (blank for the first table) and key."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for section, line in made.every():
+        key = line.now.key
+        found.setdefault(section, {})[key] = [asdict(e) for e in entries(section, key)]
+    return found

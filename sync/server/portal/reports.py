@@ -1,6 +1,5 @@
 """Reports of a county or a city in the browser: figures with charts, files, and what each counts."""
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -22,6 +21,7 @@ from sync.server.portal.coordination_area import paper
 from sync.server.portal.door import PATH, Page, TheVisitor, Visitor
 from sync.server.portal.pages import page
 from sync.server.reporting import verbs
+from sync.server.reporting.ledger import Ledger
 from sync.server.reporting.opening import opened
 from sync.server.reporting.periods import PATTERN, Period, read_period
 
@@ -65,13 +65,14 @@ def file(
     from surveyapp.exchange.progress import write_progress_table
     from surveyapp.reports.progress import title_of, write_progress
 
-    made = _made(central, visitor, area, read_period(period))
-    write: Callable[[Path, Report], int] = (
-        write_progress if suffix == "pdf" else write_progress_table
-    )
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, Ledger() as ledger:
         out = Path(folder) / f"report.{suffix}"
-        write(out, made)
+        if suffix == "pdf":
+            made = _made(central, visitor, area, read_period(period))
+            write_progress(out, made)
+        else:
+            made = _made(central, visitor, area, read_period(period), ledger)
+            write_progress_table(out, made, ledger.entries)
         return paper(out.read_bytes(), title_of(made), suffix)
 
 
@@ -109,10 +110,12 @@ def records(
     )
 
 
-def _made(central: Central, visitor: Visitor, area: str, period: Period) -> Report:
+def _made(
+    central: Central, visitor: Visitor, area: str, period: Period, ledger: Ledger | None = None
+) -> Report:
     counties_of(central, visitor, area)
     try:
-        return verbs.report(central.database, area, period)
+        return verbs.report(central.database, area, period, ledger)
     except SurveyError as error:
         raise Refused(Code.NO_SUCH, county=area) from error
 

@@ -3,8 +3,8 @@
 Ops are only ever added, so the same moment gives the same records however often it is asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
@@ -53,38 +53,31 @@ def records_at(
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The records of an area as of the last report, of the cut-off and (if asked) of now, by county."""
+    """The records of a county as of the last report, of the cut-off and (if asked) of now."""
 
-    codes: tuple[str, ...]
-    before: dict[str, Records] = field(default_factory=dict)
-    now: dict[str, Records] = field(default_factory=dict)
-    latest: dict[str, Records] = field(default_factory=dict)
-    later: dict[str, str] = field(default_factory=dict)
+    code: str
+    before: Records
+    now: Records
+    latest: Records | None
+    later: Mapping[str, str]
     """When a record was first touched after the cut-off."""
 
 
-def past_of(
+def pasts_of(
     database: Database, codes: Sequence[str], period: Period, today: date | None = None
-) -> Past:
-    """What the office had received by the end of the last day of each report, and by today."""
-    past = Past(tuple(codes))
+) -> Iterator[Past]:
+    """What the office had received by the end of the last day of each report, and by today.
+
+    One county after the other, so that no area is too large to be held.
+    """
     moments = [end_of(period.before), end_of(period.until)]
     with database.read() as connection:
         for code in codes:
-            (past.before[code], past.now[code]), later = records_at(connection, code, moments)
-            past.later.update(later)
+            (before, now), later = records_at(connection, code, moments)
+            latest = None
             if today is not None and today > period.until:
-                (past.latest[code],), _none = records_at(connection, code, [end_of(today)])
-    return past
-
-
-def joined(several: Iterable[Records]) -> Records:
-    """The records of counties as those of one area."""
-    found: dict[str, list[dict[str, Value]]] = {kind: [] for kind in KINDS}
-    for records in several:
-        for kind in KINDS:
-            found[kind] += [dict(row) for row in records[kind]]
-    return found
+                (latest,), _none = records_at(connection, code, [end_of(today)])
+            yield Past(code, before, now, latest, later)
 
 
 def _rows(documents: Mapping[str, Document]) -> Records:

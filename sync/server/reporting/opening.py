@@ -1,13 +1,14 @@
 """A figure of a report opened: every record it counts, as of the cut-off, and what came since."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
-from surveyapp.domain.progress import Line, Row
-from sync.server.reporting.history import Past, past_of
+from surveyapp.domain.progress import Adding, Compared, Line, Records, Row, names_of
+from sync.server.reporting.history import Past, pasts_of
 from sync.server.reporting.periods import Period
-from sync.server.reporting.verbs import counties_of, report_of
+from sync.server.reporting.verbs import counties_of
 from sync.server.store.database import Database
 
 
@@ -44,57 +45,68 @@ def opened(
     database: Database, area: str, period: Period, section: str, key: str, today: date
 ) -> Opened | None:
     """A figure of a report with its records; None where the report has no such figure."""
-    past = past_of(database, counties_of(database, area), period, today)
-    made = report_of(past, area, period)
-    line = made.line(section, key)
+    codes = counties_of(database, area)
+    adding = Adding(area, codes, period.until, period.before)
+    since = Adding(area, codes, today, period.until)
+    entries, later = list[Entry](), list[Entry]()
+    for past in pasts_of(database, codes, period, today):
+        found = _figure(adding.add(past.code, past.now, past.before), section, key)
+        if found:
+            entries += _entries(past, found)
+        if past.latest is not None:
+            latest = _figure(since.compared(past.code, past.latest, past.now), section, key)
+            later += _later(past, past.latest, latest) if latest else ()
+    line = next((line for line in adding.lines(section) if line.now.key == key), None)
     if line is None:
         return None
-    ledger = _Ledger(_rows(past), made.names, past.later)
-    entries = tuple(
-        ledger.entry(rec, standing, part, line.had.get(rec, 0.0))
-        for rec, standing, part in line.standings()
-    )
-    later = tuple(_later(past, area, period, today, section, line)) if past.latest else ()
-    return Opened(line, entries, later)
+    by_id = attrgetter("rec", "county")
+    ordered = sorted(entries, key=lambda e: (e.standing == "gone", by_id(e)))
+    return Opened(line, tuple(ordered), tuple(sorted(later, key=by_id)))
 
 
-def _later(
-    past: Past, area: str, period: Period, today: date, section: str, line: Line
-) -> Iterator[Entry]:
+def _figure(found: Iterable[tuple[str, Compared]], section: str, key: str) -> Compared | None:
+    return next((c for where, c in found if (where, c.figure.key) == (section, key)), None)
+
+
+def _entries(past: Past, compared: Compared) -> Iterator[Entry]:
+    standings = list(compared.standings())
+    ledger = _Ledger.of(past, (s.rec for s in standings), past.now, past.before)
+    for s in standings:
+        yield ledger.entry(s.rec, s.how, s.part, s.had or 0.0)
+
+
+def _later(past: Past, latest: Records, compared: Compared) -> Iterator[Entry]:
     """What the same figure counts today and did not, or otherwise, at the cut-off."""
-    since = replace(past, before=past.now, now=past.latest)
-    made = report_of(since, area, replace(period, since=period.until, until=today))
-    latest = made.line(section, line.now.key)
-    if latest is None:
-        return
-    then = dict(zip(line.now.records, line.now.parts, strict=True))
-    ledger = _Ledger(_rows(since), made.names, past.later)
-    for rec, part in zip(latest.now.records, latest.now.parts, strict=True):
-        if rec in past.later and then.get(rec) != part:
-            yield ledger.entry(rec, "later", part, then.get(rec, 0.0))
+    changed = [
+        s for s in compared.standings() if s.how in ("added", "corrected") and s.rec in past.later
+    ]
+    ledger = _Ledger.of(past, (s.rec for s in changed), latest, past.now)
+    for s in changed:
+        yield ledger.entry(s.rec, "later", s.part, s.had or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """What is known of the records of a report."""
+    """What is known of some records of a county."""
 
-    rows: Mapping[str, tuple[str, str, Row]]
+    past: Past
+    rows: Mapping[str, tuple[str, Row]]
     names: Mapping[str, str]
-    touched: Mapping[str, str]
+
+    @classmethod
+    def of(cls, past: Past, recs: Iterable[str], *several: Records) -> "_Ledger":
+        """Of several sets of records the first that holds one tells of it."""
+        asked = frozenset(recs)
+        rows: dict[str, tuple[str, Row]] = {}
+        for records in several:
+            for kind, of_kind in records.items():
+                for row in of_kind:
+                    if (rec := str(row["id"])) in asked:
+                        rows.setdefault(rec, (kind, row))
+        return cls(past, rows, names_of(asked, *several))
 
     def entry(self, rec: str, standing: str, part: float, had: float) -> Entry:
-        county, kind, row = self.rows[rec]
+        kind, row = self.rows[rec]
         site = rec if kind == "site" else str(row.get("site") or "")
-        name, touched = self.names.get(rec, rec), self.touched.get(rec, "")
-        return Entry(rec, kind, site, county, name, standing, part, had, touched)
-
-
-def _rows(past: Past) -> dict[str, tuple[str, str, Row]]:
-    """County, kind and row of every record of the report or of the one before."""
-    return {
-        str(row["id"]): (code, kind, row)
-        for records in (past.before, past.now)
-        for code, by_kind in records.items()
-        for kind, rows in by_kind.items()
-        for row in rows
-    }
+        name, touched = self.names.get(rec, rec), self.past.later.get(rec, "")
+        return Entry(rec, kind, site, self.past.code, name, standing, part, had, touched)

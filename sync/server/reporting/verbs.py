@@ -1,6 +1,5 @@
 """Making a report of a county or a city over a half-year or a year."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -9,45 +8,39 @@ from surveyapp.domain import progress as p
 from surveyapp.domain.counties import area_name, city_name, county_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.moments import CHINA
-from surveyapp.domain.progress.names import names_of
-from sync.server.reporting.history import Past, joined, past_of
+from sync.server.reporting.history import pasts_of
+from sync.server.reporting.ledger import Ledger
 from sync.server.reporting.periods import Period, periods
 from sync.server.store import tables as t
 from sync.server.store.database import Database
 
 
-def report(database: Database, area: str, period: Period) -> p.Report:
+def report(database: Database, area: str, period: Period, ledger: Ledger | None = None) -> p.Report:
     """The report of an area (a county's code, or the first digits of its city's or province's).
 
-    It holds what the office had received by the end of the period's last day, by Chinese time.
+    It holds what the office had received by the end of the period's last day, by Chinese time. The
+    records behind the figures go into a ledger, where one is given.
     """
-    return report_of(past_of(database, counties_of(database, area), period), area, period)
-
-
-def report_of(past: Past, area: str, period: Period) -> p.Report:
-    """The report of an area from its past."""
-    now, before = joined(past.now.values()), joined(past.before.values())
-    until, then = period.until, period.before
-    goals = p.goals_of(area, past.now, until)
-    built = p.goal_section(goals, past.now, until, past.before, then)
-    made = p.Report(
+    codes = counties_of(database, area)
+    adding = p.Adding(area, codes, period.until, period.before)
+    for past in pasts_of(database, codes, period):
+        found = adding.add(past.code, past.now, past.before)
+        if ledger is not None:
+            ledger.take(past, found)
+    counties = ((code, county_name(code), figures) for code, figures in adding.counties)
+    return p.Report(
         area,
         _name(area),
         period.name,
         period.since.isoformat(),
-        until.isoformat(),
-        p.lines_of(p.counted(now, until), p.counted(before, then)),
-        (*p.sections_of(now, until, before, then), built),
-        p.resale_share(now, until),
-        p.resale_goal(past.codes[0], until),
-        goals,
-        () if len(area) == 6 else tuple(_of_county(past, code, until) for code in past.codes),
+        period.until.isoformat(),
+        adding.lines(),
+        adding.sections(),
+        adding.resale.share,
+        p.resale_goal(codes[0], period.until),
+        adding.goals(),
+        () if len(area) == 6 else tuple(counties),
     )
-    return replace(made, names=names_of((line for _s, line in made.every()), now, before))
-
-
-def _of_county(past: Past, code: str, day: date) -> tuple[str, str, dict[str, float]]:
-    return code, county_name(code), {c.key: c.value for c in p.counted(past.now[code], day)}
 
 
 def begun(database: Database, area: str, today: date) -> list[Period]:

@@ -138,9 +138,9 @@ def _of_an_office(made: Province) -> Iterator[Figure]:
     yield "approve_s", round(time.perf_counter() - start, 1)
     with tempfile.TemporaryDirectory(dir=made.settings.data.parent) as folder:
         out = Path(folder)
-        for name, area in (("report_county", county), ("report_city", county[:4])):
-            words = ("2026", out / name, "--county", area)
-            yield from _told(name, made, "report", *words)
+        for name, digits in (("county", 6), ("city", 4), ("province", 2)):
+            words = ("2026", out / name, "--county", county[:digits])
+            yield from _told(f"report_{name}", made, "report", *words)
         draft = ("batch", "draft", "--county", county, "--title", "2026年第一批")
         yield from _told("batch_draft", made, *draft, "--objections-to", "县工信局")
         with opened(made.settings) as central, central.database.read() as connection:
