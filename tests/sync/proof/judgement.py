@@ -36,8 +36,12 @@ class Judgement:
         self.documents = {document.rec: document for document in found}
 
     def fingerprint(self) -> object:
-        """Everything that another try of a message must not change."""
-        return {rec: d.plain() for rec, d in self.documents.items()}, [op.op_id for op in self.ops]
+        """Everything that another try of a message must not change.
+
+        An op may come under a second number: first from a copy of the laptop or under its new
+        ticket, then on a stick of before. It is noted, and nothing comes of it.
+        """
+        return {rec: d.plain() for rec, d in self.documents.items()}, {op.op_id for op in self.ops}
 
     def of_the_list(self, photos: list[bytes]) -> None:
         """Nothing lost, nothing twice, no challenge without a cause."""

@@ -292,6 +292,24 @@ class Histories(RuleBasedStateMachine):
         self.house.restore(self.copy)
         self.bureau.begin_anew()
 
+    @rule(who=who, which=which, name=names)
+    def an_office_is_put_back_to_before_a_laptop_came(
+        self, who: int, which: int, name: str
+    ) -> None:
+        self.the_server_is_copied()
+        self.a_laptop_comes_with_a_new_ticket(who)
+        self.desk(who).edit("site", self.site(which), name)
+        self.desk(who).sync()
+        self.the_server_is_put_back()
+
+    @rule(who=who, which=which, name=names)
+    def an_office_is_put_back_before_its_answer_came(self, who: int, which: int, name: str) -> None:
+        self.desk(who).edit("site", self.site(which), name)
+        self.the_office_types(which, name, look=True)
+        self.a_stick(who, carried=True, answered=False)
+        self.the_server_is_copied()
+        self.the_server_is_put_back()
+
     # the end of the weeks
 
     def teardown(self) -> None:
