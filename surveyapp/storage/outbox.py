@@ -109,7 +109,7 @@ _RENUMBER = """
         SELECT fid, row_number() OVER (ORDER BY fid)
             + (SELECT coalesce(max(n), 0) FROM op m WHERE m.device = ?1 AND m.county = ?2) AS n
         FROM op WHERE device <> ?1 AND county = ?2
-        AND (outcome IS NULL OR (?3 AND outcome <> 'refused'))
+        AND (outcome IS NULL OR ?3)
     ) AS new WHERE op.fid = new.fid
 """
 

@@ -265,7 +265,7 @@ def test_an_office_that_lost_the_device_gets_all_its_ops_again(
     (later,) = [op for op in sealed(survey) if op.n > len(ops)]
     survey.outbox.renumber({HERE: standing}, "dev-c", "sync", {"device": "dev-c"})
     again = survey.outbox.waiting("dev-c", HERE)
-    assert [(op.n, op.id) for op in again] == [(1, ops[0].id), (2, ops[2].id), (3, later.id)]
+    assert [(op.n, op.id) for op in again] == [(n, o.id) for n, o in enumerate([*ops, later], 1)]
     assert later.base == 1
     assert again[-1].base == (1 if standing == Standing.RESTORED else 0)
 
