@@ -13,7 +13,7 @@ def main(words: list[str]) -> None:
     start = time.monotonic()
     for done in range(0, wanted, 100):
         some = min(100, wanted - done)
-        prove(url, some, 20, derandomized=False)
+        prove(url, some, 20, draw=None)
         print(f"{done + some} of {wanted} histories, {time.monotonic() - start:.0f} s", flush=True)
     for what, count in sorted(Histories.befell.items()):
         print(f"{count:>8} {what}")

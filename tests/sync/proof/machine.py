@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -242,12 +242,12 @@ class Histories(RuleBasedStateMachine):
             self.replies.append((desk, file))
             self._read(desk, file)
 
-    @staticmethod
-    def _read(desk: Desk, file: Path) -> None:
+    def _read(self, desk: Desk, file: Path) -> None:
         try:
             read_bundle(desk.survey, file)
         except SurveyError as error:
-            if error.problem not in CARRIED:
+            is_copy = error.problem is Problem.OFFICE_REFUSED and not self.ledger.calm
+            if error.problem not in CARRIED and not is_copy:  # a copy hears that it needs a line
                 raise
         desk.sees_its_own()
 
@@ -351,17 +351,21 @@ def prove(
     histories: int,
     steps: int = 12,
     *,
-    derandomized: bool = True,
+    draw: int | None = 0,
     shortened: bool = True,
 ) -> None:
-    """Play histories on one database; raises at one that breaks the rule, shortened when asked."""
+    """Play histories on one database; raises at one that breaks the rule, shortened when asked.
+
+    The same `draw` gives the same histories, None always others.
+    """
     machine = type("Histories", (Histories,), {"database": url})
+    if draw is not None:
+        machine = seed(draw)(machine)
     chosen = settings(
         max_examples=histories,
         stateful_step_count=steps,
         deadline=None,
         database=None,
-        derandomize=derandomized,
         print_blob=False,
         phases=[Phase.generate, *([Phase.shrink] if shortened else [])],
         report_multiple_bugs=False,

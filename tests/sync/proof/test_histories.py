@@ -5,17 +5,23 @@
 
 import os
 
+import pytest
+
 from sync.server.store.database import Database
 from tests.sync.proof.machine import prove
 
-HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "80"))
+HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "200"))
+STRETCH = 10
+"""Histories of one test: a failing one is soon found again, and the tests spread over the cores."""
 
 
-def test_the_rule_holds_in_every_history_on_sqlite() -> None:
-    prove("", HISTORIES)
+@pytest.mark.parametrize("draw", range(HISTORIES // STRETCH))
+def test_the_rule_holds_in_every_history_on_sqlite(draw: int) -> None:
+    prove("", STRETCH, draw=draw)
 
 
-def test_the_rule_holds_in_every_history_on_postgresql(one_postgresql: Database) -> None:
+@pytest.mark.parametrize("draw", range(max(HISTORIES // STRETCH // 10, 1)))
+def test_the_rule_holds_in_every_history_on_postgresql(one_postgresql: Database, draw: int) -> None:
     one_postgresql.close()
     quick = one_postgresql.url.update_query_dict({"options": "-csynchronous_commit=off"})
-    prove(quick.render_as_string(hide_password=False), max(HISTORIES // 10, 6))
+    prove(quick.render_as_string(hide_password=False), STRETCH, draw=-1 - draw)
