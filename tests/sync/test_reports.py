@@ -13,13 +13,17 @@ from surveyapp.domain.changes import Value
 from surveyapp.domain.errors import SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.progress import Line, Report
+from surveyapp.exchange import progress
 from surveyapp.exchange.progress import write_progress_table
 from surveyapp.reports.progress import write_progress
+from sync.protocol import Op
+from sync.server.accounts.judging import Writer
 from sync.server.reporting import verbs
 from sync.server.reporting.ledger import Ledger
 from sync.server.reporting.opening import opened
 from sync.server.reporting.periods import periods, read_period
 from sync.server.store import tables as t
+from sync.server.store.pushing import push
 from tests.sync.laptop import COUNTY, Laptop, Office
 
 When = Callable[[str], None]
@@ -223,3 +227,52 @@ def test_a_period_that_is_none_is_refused() -> None:
     for text in ("2026H3", "26", "上半年"):
         with pytest.raises(SurveyError):
             read_period(text)
+
+
+def test_records_past_what_a_sheet_takes_go_on_to_the_next(
+    year: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "ROWS", 4)
+    with Ledger() as ledger:
+        made = verbs.report(year.central.database, COUNTY, read_period("2026H2"), ledger)
+        write_progress_table(tmp_path / "report.xlsx", made, ledger.entries)
+    count = sum(line.records for _section, line in made.every())
+    book = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    assert book.sheetnames[1:4] == ["记录", "记录 2", "记录 3"]
+    assert sum(sheet.max_row - 1 for sheet in book.worksheets[1:]) == count > 8
+    assert {sheet.max_row for sheet in book.worksheets[1:-1]} == {5}
+
+
+def test_a_city_s_report_is_the_sum_of_its_counties(year: Office) -> None:
+    database, city = year.central.database, "410102"
+    site: dict[str, Value] = {
+        "kind": "pole",
+        "county": city,
+        "opening": "free",
+        "category": "hospital",
+    }
+    writer = Writer("x", "x", "李勘察", frozenset({"surveyor"}), frozenset({"x"}))
+    case: dict[str, Value] = {"lead": "甲局", "title": "收费", "opened_on": "2026-01-05"}
+    ops = [
+        Op(uuid7(), 1, uuid7(), "site", 0, site),
+        Op(uuid7(), 2, uuid7(), "coordination", 0, case),
+    ]
+    push(database, city, writer, ops)
+    with database.write() as connection:
+        when = update(t.op).where(t.op.c.county == city).values(received_at="2026-09-01T04:00:00Z")
+        connection.execute(when)
+    one, other, both = (
+        verbs.report(database, area, read_period("2026H2")) for area in (COUNTY, city, "4101")
+    )
+    for section, line in both.every():
+        parts = [found for made in (one, other) if (found := made.line(section, line.now.key))]
+        if section != "goal":
+            assert line.now.value == sum(part.now.value for part in parts), line.now.key
+        assert line.before == sum(part.before for part in parts)
+        assert line.corrected == sum(part.corrected for part in parts)
+    assert [line.now.key for line in _lines(both, "category")] == ["school", "hospital"]
+    assert [code for code, _name, _figures in both.counties] == [city, COUNTY]
+    opening = opened(database, "4101", read_period("2026H2"), "", "surveyed", date(2026, 12, 1))
+    assert opening is not None
+    assert [e.rec for e in opening.entries] == sorted(e.rec for e in opening.entries)
+    assert {e.county for e in opening.entries} == {city, COUNTY}

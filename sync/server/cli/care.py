@@ -103,6 +103,7 @@ def check(
             with central.database.write() as connection:
                 for code in connection.scalars(select(t.county.c.county)).all():
                     reproject(central.database, connection, code)
+        central.database.look_over()
         with central.database.read() as connection, progress(_("检查")) as tell:
             shelf = central.uploads.shelf
             found = list(find_faults(connection, shelf, photos=photos, tell=tell))

@@ -1,15 +1,15 @@
 """The records behind the figures of a report, kept on disk while the report is written."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
-
-from pysqlite3 import dbapi2
 
 from surveyapp.domain.progress import Compared, Entry, names_of
 from sync.server.reporting.history import Past
 
 _TABLES = """
+PRAGMA temp_store = FILE;
 CREATE TABLE name (county, rec, name, PRIMARY KEY (county, rec)) WITHOUT ROWID;
 CREATE TABLE entry (section, figure, gone, rec, county, how, had, part);
 """
@@ -26,8 +26,9 @@ class Ledger:
     """Two million sites stand in several figures each; a file that goes with the report holds them."""
 
     def __init__(self) -> None:
-        # No name: SQLite keeps it in a temporary file of its own and takes that away.
-        self._disk = dbapi2.connect("", isolation_level=None, check_same_thread=False)
+        # No name: SQLite keeps it in a temporary file of its own and takes that away. It is Python's
+        # own SQLite, since that of pysqlite3 is made to keep whatever is temporary in memory.
+        self._disk = sqlite3.connect("", isolation_level=None)
         self._disk.executescript(_TABLES)
 
     def __enter__(self) -> Self:

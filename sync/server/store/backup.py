@@ -51,6 +51,7 @@ def copy_in(path: Path, database: Database) -> list[str]:
         for code in codes:
             renew(target, code)
     copy.close()
+    database.look_over()
     return codes
 
 

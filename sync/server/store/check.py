@@ -3,14 +3,24 @@
 A county is read in the order of its records, some hundred at a time, so that no list is too large.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    func,
+    select,
+)
 
 from sync.merge import Author, merge
 from sync.protocol import BUCKETS, Document, Op, Outcome, bucket_of, canonical, print_of_text
@@ -20,7 +30,6 @@ from sync.server.photos.uploads import hash_of
 from sync.server.store import tables as t
 from sync.server.store.counties import chained, look
 from sync.server.store.counts import Counts
-from sync.server.store.database import chunks
 from sync.server.store.projection import row_of
 
 Told = Callable[[int, int], None]
@@ -110,8 +119,11 @@ def _records(
 ) -> Iterator[Finding]:
     """Records beside their ops, some at a time, so that a county of any size takes little memory."""
     kept = _Kept(_buckets(connection, code))
-    for told in played_again(connection, code, played):
-        yield from _beside(connection, code, told, seq, kept)
+    pairs = _played_again(connection, code, played)
+    while some := list(islice(pairs, _TOGETHER)):
+        for document, row in some:
+            yield from _beside(code, document, row, seq, kept)
+        kept.counts.take(connection, code, (document for document, _row in some))
     yield from _orphans(connection, code, "record", t.record, t.op, _taken())
     for table in (t.site, t.fact):
         yield from _orphans(connection, code, "projection", table, t.record)
@@ -128,8 +140,7 @@ def _orphans(
     connection: Connection, code: str, what: str, table: Table, of: Table, *which: _Rule
 ) -> Iterator[Finding]:
     """Rows of a table that the table they come from knows nothing of."""
-    here = and_(of.c.county == table.c.county, of.c.rec == table.c.rec, *which)
-    known = select(of.c.rec).where(here).exists()
+    known = select(of.c.rec).where(_same(of, table), *which).exists()
     for row in _streamed(connection, select(table.c.rec).where(table.c.county == code, ~known)):
         yield Finding(code, what, row.rec)
 
@@ -140,53 +151,54 @@ def _buckets(connection: Connection, code: str) -> dict[tuple[int, int], tuple[i
 
 
 def _beside(
-    connection: Connection, code: str, told: Mapping[str, Document], seq: int, kept: _Kept
+    code: str, document: Document, row: RowMapping, seq: int, kept: _Kept
 ) -> Iterator[Finding]:
-    """What is kept of some records that is not as their ops tell."""
-    rows = {row["rec"]: row for row in _rows(connection, t.record, code, told)}
-    shown = {
-        row["rec"]: (table.name, dict(row))
-        for table in (t.site, t.fact)
-        for row in _rows(connection, table, code, told)
-    }
-    for rec, document in told.items():
-        text = canonical(document.plain())
-        row = rows.get(rec)
-        print_ = print_of_text(text)
-        if row is None or row["doc"].encode() != text or int(row["print"], 16) != print_:
-            yield Finding(code, "record", rec)
-        if row is not None and not document.seq == row["seq"] <= seq:
-            yield Finding(code, "sequence", rec)
-        table, columns = row_of(document)
-        if shown.get(rec) != (table.name, {"county": code, **columns}):
-            yield Finding(code, "projection", rec)
-        kept.take_off(document, print_)
-    kept.counts.take(connection, code, told.values())
+    """What is kept of a record that is not as its ops tell."""
+    text = canonical(document.plain())
+    print_, had = print_of_text(text), _of(t.record, row)
+    if had is None or had["doc"].encode() != text or int(had["print"], 16) != print_:
+        yield Finding(code, "record", document.rec)
+    if had is not None and not document.seq == had["seq"] <= seq:
+        yield Finding(code, "sequence", document.rec)
+    table, columns = row_of(document)
+    shown = {shows.name: of_it for shows in (t.site, t.fact) if (of_it := _of(shows, row))}
+    if shown != {table.name: {"county": code, **columns}}:
+        yield Finding(code, "projection", document.rec)
+    kept.take_off(document, print_)
 
 
-def _rows(
-    connection: Connection, table: Table, code: str, recs: Iterable[str]
-) -> Iterator[RowMapping]:
-    for some in chunks(list(recs)):
-        where = (table.c.county == code, table.c.rec.in_(some))
-        yield from connection.execute(select(table).where(*where)).mappings()
+def _of(table: Table, row: RowMapping) -> dict[str, Any] | None:
+    """The row of a table that was joined; None when there was none."""
+    found = {column.name: row[_label(column)] for column in table.c}
+    return found if found["rec"] is not None else None
 
 
-def played_again(
-    connection: Connection, code: str, played: Callable[[int], None] = lambda _ops: None
-) -> Iterator[dict[str, Document]]:
-    """Documents made anew from the ops, in the order they met: some hundred whole ones at a time."""
-    o, found = t.op.c, dict[str, Document]()
-    statement = select(o.rec, o.seq, o.device, o.by, o.body).where(o.county == code, _taken())
-    rows = _streamed(connection, statement.order_by(o.rec, o.seq))
-    for rec, ops in groupby(rows, key=attrgetter("rec")):
-        if len(found) == _TOGETHER:
-            yield found
-            found = {}
+def _label(column: Column[Any]) -> str:
+    return f"{column.table.name}_{column.name}"
+
+
+def _played_again(
+    connection: Connection, code: str, played: Callable[[int], None]
+) -> Iterator[tuple[Document, RowMapping]]:
+    """Every document made anew from its ops, in the order they met, beside what is kept of it."""
+    o, joined = t.op.c, t.op.join(t.record, _same(t.op, t.record), isouter=True)
+    for table in (t.site, t.fact):
+        joined = joined.join(table, _same(t.op, table), isouter=True)
+    columns = (c.label(_label(c)) for table in (t.record, t.site, t.fact) for c in table.c)
+    statement = (
+        select(o.rec, o.seq, o.device, o.by, o.body, *columns)
+        .select_from(joined)
+        .where(o.county == code, _taken())
+        .order_by(o.rec, o.seq)
+    )
+    for _rec, ops in groupby(_streamed(connection, statement), key=attrgetter("rec")):
         several = list(ops)
         played(len(several))
-        found[rec] = _made_of(several)
-    yield found
+        yield _made_of(several), several[-1]._mapping  # noqa: SLF001 - how SQLAlchemy calls it
+
+
+def _same(one: Table, other: Table) -> _Rule:
+    return and_(one.c.county == other.c.county, one.c.rec == other.c.rec)
 
 
 def _made_of(rows: Iterable[Any]) -> Document:

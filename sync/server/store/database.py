@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -64,6 +64,17 @@ class Database:
         if others:
             statement = insert.on_conflict_do_update(index_elements=keys, set_=others)
         connection.execute(statement, list(rows))
+
+    def look_over(self) -> None:
+        """Let PostgreSQL estimate how many rows each table has.
+
+        Until it has, as after a restore, it reads a whole county for each record it is asked for.
+        SQLite needs no estimate to take the right index here.
+        """
+        if not self.is_sqlite:
+            apart = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with apart.connect() as connection:
+                connection.execute(text("ANALYZE"))
 
     def close(self) -> None:
         """Let go of every connection."""
