@@ -178,8 +178,9 @@ class Outbox:
 
     def forget_answers(self, device: str, county: str, after: int) -> None:
         """The office lost what it answered beyond a number: those ops wait again."""
-        with self._noting(), self._store.writing() as connection:
-            _forget(connection, device, county, after)
+        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
+            refused = _forget(connection, device, county, after)
+            self._take_over(connection, snapshot.edits(connection, refused))
 
     def renumber(
         self, counties: Mapping[str, Standing], new: str, setting: str, value: object
@@ -190,13 +191,17 @@ class Outbox:
         ids what it does have. The setting that names the device changes in the same step. A device
         that has numbered ops already keeps what it has.
         """
-        with self._noting(), self._store.writing() as connection:
+        refused: list[str] = []
+        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             for county, standing in counties.items():
                 lost, stranger = standing != Standing.SAME, standing == Standing.STRANGER
+                if lost:
+                    refused += _refused(connection, county, "device <> ?", new)
                 connection.execute(_RENUMBER, (new, county, lost, stranger))
                 if stranger:
                     snapshot.leave(connection, county)
             _set(connection, setting, value)
+            self._take_over(connection, snapshot.edits(connection, refused))
 
     def place(self, county: str) -> Place:
         """How far a county was pulled."""
@@ -352,12 +357,21 @@ def _note(
         dropped.setdefault(row[0], set()).update(orjson.loads(row[1]))
 
 
-def _forget(connection: Connection, device: str, county: str, after: int) -> None:
+def _forget(connection: Connection, device: str, county: str, after: int) -> list[str]:
+    """Let ops beyond a number wait again; gives the records of which the office had refused some."""
+    refused = _refused(connection, county, "device = ? AND n > ?", device, after)
     connection.execute(
         "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL, noted = 0"
         " WHERE device = ? AND county = ? AND n > ?",
         (device, county, after),
     )
+    return refused
+
+
+def _refused(connection: Connection, county: str, which: str, *values: object) -> list[str]:
+    """Records with refused ops. Once these wait again, the tables show again what was typed."""
+    sql = f"SELECT DISTINCT rec FROM op WHERE county = ? AND outcome = 'refused' AND {which}"
+    return [rec for (rec,) in connection.execute(sql, (county, *values))]
 
 
 def _set(connection: Connection, key: str, value: object) -> None:

@@ -1,5 +1,6 @@
 """What is sent: ops without gaps, whole facts, nothing twice; what is taken in from the list."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -248,6 +249,24 @@ def test_a_copy_numbers_its_unanswered_ops_anew(survey: Survey) -> None:
     again = survey.outbox.waiting("dev-c", HERE)
     assert [(op.n, op.id) for op in again] == [(1, ops[1].id), (2, ops[2].id)]
     assert survey.setting("sync") == {"device": "dev-c"}
+
+
+def test_what_was_refused_is_shown_again_once_it_waits_again(survey: Survey) -> None:
+    key = new_site(survey, "一号")
+    (first,) = sealed(survey)
+    survey.outbox.answer("dev-a", HERE, [applied(first, 1)])
+    take(survey, document(key, 1, {"name": "一号"}))
+    ways: list[Callable[[], None]] = [
+        lambda: survey.outbox.forget_answers("dev-a", HERE, 1),
+        lambda: survey.outbox.renumber({HERE: Standing.RESTORED}, "dev-c", "sync", {}),
+    ]
+    for again in ways:
+        edit_site(survey, key, name="二号")
+        refused = sealed(survey)[-1]
+        survey.outbox.answer("dev-a", HERE, [Answer(refused.n, refused.id, "refused", 1)])
+        assert survey.site(key)["name"] == "一号"
+        again()
+        assert survey.site(key)["name"] == "二号"
 
 
 @pytest.mark.parametrize("standing", [Standing.RESTORED, Standing.STRANGER])
