@@ -167,9 +167,7 @@ def read_bundle(
             raise SurveyError(
                 Problem.BUNDLE_DAMAGED, path=file, reason=type(error).__name__
             ) from error
-    if done.tally.pulled:
-        # A new number goes up with the next file.
-        settle_numbers(survey, set(known))
+    settle_numbers(survey, set(known))  # a new number goes up with the next file
     refused = survey.outbox.refused()
     done.refusals = refused[: len(refused) - before]
     done.waiting = photos_waiting(survey)

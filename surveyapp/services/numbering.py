@@ -12,14 +12,21 @@ from surveyapp.services.record import stamp
 from surveyapp.storage import Survey
 
 UNSENT = 2**62
+SETTLED = "numbers.settled"
+"""The setting that tells with which lists the numbers were compared last."""
 
 
 def settle_numbers(survey: Survey, devices: Collection[str]) -> int:
     """Give a new number to sites of these devices whose number the office knew earlier as another's.
 
     The office's order decides, so that every laptop sees the same one give way, and only the
-    laptop that gave the number changes it. How many were changed.
+    laptop that gave the number changes it. How many were changed. Nothing is looked at while the
+    lists are as they were the last time, also when the sync that pulled them was broken off.
     """
+    places = {county: survey.outbox.place(county) for county in survey.counties}
+    lists = [[county, place.epoch, place.cursor] for county, place in places.items()]
+    if survey.setting(SETTLED) == lists:
+        return 0
     changed = 0
     for group in _shared(survey):
         told = survey.outbox.documents_of(group)
@@ -27,6 +34,7 @@ def settle_numbers(survey: Survey, devices: Collection[str]) -> int:
         for _, device, key in ranks[1:]:
             if device is None or device in devices:
                 changed += _renumber(survey, key)
+    survey.set_setting(SETTLED, lists)
     return changed
 
 

@@ -85,7 +85,7 @@ def _sync_one(
     client.tally = result.tally
     try:
         client.sync(list(enrolled.counties))
-        if result.tally.pulled and settle_numbers(survey, _devices(survey)):
+        if settle_numbers(survey, _devices(survey)):
             client.sync(list(enrolled.counties))
         with line.in_words():
             _fetch_thumbs(survey, line, enrolled.counties)

@@ -220,6 +220,23 @@ def test_a_returned_record_comes_back_with_its_reason(team: Team) -> None:
     assert [(r["id"], r["state_reason"]) for r in returned(wang)] == [(key, "缺门牌照片")]
 
 
+def test_two_sites_of_one_number_are_parted_after_a_sync_that_broke_off(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    first, second = site(wang, "一号"), site(li, "二号")
+    sync(wang)
+
+    def breaks(going: syncing.Going) -> None:
+        if going.phase == "digest":
+            raise SurveyError(Problem.CANCELLED)
+
+    with pytest.raises(SurveyError):
+        syncing.sync(li, progress=breaks, new_line=new_line)
+    assert li.site(first)["number"] == li.site(second)["number"]
+    sync(li)
+    sync(wang)
+    assert [wang.site(k)["number"] for k in (first, second)] == ["410105-1", "410105-2"]
+
+
 def test_two_sites_of_one_number_end_with_two(team: Team) -> None:
     wang, li = team.laptop("王勘"), team.laptop("李勘")
     first, second = site(wang, "先"), site(li, "后")
