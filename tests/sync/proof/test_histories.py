@@ -10,7 +10,7 @@ import pytest
 from sync.server.store.database import Database
 from tests.sync.proof.machine import prove
 
-HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "200"))
+HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "150"))
 STRETCH = 10
 """Histories of one test: a failing one is soon found again, and the tests spread over the cores."""
 
