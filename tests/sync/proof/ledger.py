@@ -5,7 +5,7 @@ can be found again: as the present value, as a challenge, or replaced by someone
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveyapp.domain.changes import Value
@@ -71,14 +71,23 @@ class Ledger:
     def groundless(self, challenges: Collection[tuple[str, str, Value]]) -> Iterator[Key]:
         """Challenges over fields that nobody else wrote unseen."""
         for rec, name, value in challenges:
-            mine = [w for w in self.writes.get((rec, name), ()) if w.value == value]
-            if not self.calm or not mine or rec in self.judged:
+            if not self.calm or rec in self.judged:
                 continue
-            if not any(self._others(rec, name, write) for write in mine):
+            writes = self.writes.get((rec, name), [])
+            mine = [at for at, write in enumerate(writes) if write.value == value]
+            if mine and not any(self._unseen(writes, at) for at in mine):
                 yield rec, name
 
-    def _others(self, rec: str, name: str, write: Write) -> bool:
-        return any(
-            w.line[-1] not in write.line and w.value not in (write.shown, write.value)
-            for w in self.writes[rec, name]
-        )
+    @staticmethod
+    def _unseen(writes: Sequence[Write], at: int) -> bool:
+        """Whether others wrote what the author of a write had not seen, nor knew as replaced.
+
+        A value that stood under the one he saw was replaced before he came: it is no cause.
+        """
+        line, seen = writes[at].line, set()
+        while at >= 0:
+            seen.add(at)
+            shown = writes[at].shown
+            at = next((n for n in range(at - 1, -1, -1) if writes[n].value == shown), -1)
+        others = (n for n, write in enumerate(writes) if write.line[-1] not in line)
+        return not seen.issuperset(others)
