@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from surveyapp.domain.language import _, speaking
+from surveyapp.terminal.help import page
 from tests.cli.conftest import Answer, Run
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -43,6 +44,16 @@ def _told(command: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _told(part, f"{path} {name}")
 
 
+def _usages(command: Any, path: str = "") -> Iterator[str]:
+    """The first line of every command's help, without the words for options and commands."""
+    if isinstance(command, TyperGroup):
+        for name, part in command.commands.items():
+            yield from _usages(part, f"{path} {name}")
+    else:
+        first = page(command, typer.Context(command, info_name=path.strip()), ()).splitlines()[0]
+        yield first.removesuffix(_("[选项]"))
+
+
 @pytest.mark.parametrize("program", [_surveyapp, _survey_server])
 def test_every_command_and_option_is_told_in_both_languages(
     program: Callable[[], typer.Typer],
@@ -57,6 +68,15 @@ def test_every_command_and_option_is_told_in_both_languages(
     with speaking("en"):
         left = [w for w in chinese if HAN.search(re.sub("“[^”]*”", "", look_up(w)))]
     assert left == []
+
+
+@pytest.mark.parametrize("program", [_surveyapp, _survey_server])
+def test_what_may_be_given_several_times_is_marked_so_once(
+    program: Callable[[], typer.Typer],
+) -> None:
+    used = list(_usages(typer.main.get_command(program())))
+    assert any("..." in line for line in used)
+    assert [line for line in used if "…" in line or "[[" in line or "......" in line] == []
 
 
 def test_help_is_chinese_until_english_is_asked_for(run: Run) -> None:

@@ -116,7 +116,7 @@ def columns(
     data: Data,
     county: County,
     column: Annotated[
-        list[str] | None, typer.Argument(metavar="[COLUMN]…", help="列，如 address=基站地址")
+        list[str] | None, typer.Argument(metavar="COLUMN", help="列，如 address=基站地址")
     ] = None,
     by: By = "office",
 ) -> None:

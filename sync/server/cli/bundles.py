@@ -29,7 +29,7 @@ def _group() -> None:
 
 def read(
     data: Data,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="数据包 .ssb")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="数据包 .ssb")],
     reply_to: Annotated[Path | None, typer.Option("--reply", help="回程数据包写到")] = None,
     carrier: Annotated[str, typer.Option(help="经手人")] = "survey-server",
 ) -> None:

@@ -29,7 +29,7 @@ County = Annotated[str, typer.Option("--county", help="县区代码")]
 By = Annotated[str, typer.Option("--by", help="办理人姓名")]
 Key = Annotated[str, typer.Argument(metavar="SITE", help="站址编号或记录号")]
 Keys = Annotated[
-    list[str] | None, typer.Argument(metavar="SITE…", help="站址编号或记录号，可以多个")
+    list[str] | None, typer.Argument(metavar="SITE", help="站址编号或记录号，可以多个")
 ]
 All = Annotated[bool, typer.Option("--all-submitted", help="所有待审核的站址")]
 
