@@ -83,24 +83,24 @@ _PORTAL: dict[Key, Door] = {
 }
 
 _TWINS = "/portal/c/{county}/duplicates"
-_PAIR = {"kept": "a", "other": "k", "seen": "1", "reason": "同一处"}
+_PAIR = {"both": ["a@1", "b@1"]}
 
 _DESK: dict[Key, Door] = {
     ("GET", "/portal/c/{county}/map"): Door(READERS),
     ("GET", "/portal/c/{county}/s/{rec}/map"): Door(READERS),
-    ("POST", "/portal/c/{county}/approve"): Door(OFFICES, {"pick": "a 1"}),
-    ("POST", "/portal/c/{county}/return"): Door(OFFICES, {"pick": "a 1", "reason": "补拍"}),
+    ("POST", "/portal/c/{county}/approve"): Door(OFFICES, {"chosen": "a@1"}),
+    ("POST", "/portal/c/{county}/return"): Door(OFFICES, {"chosen": "a@1", "reason": "补拍"}),
     ("GET", _TWINS): Door(READERS),
-    ("POST", f"{_TWINS}/merge"): Door(OFFICES, _PAIR),
+    ("POST", f"{_TWINS}/merge"): Door(OFFICES, {**_PAIR, "stays": "a"}),
     ("POST", f"{_TWINS}/apart"): Door(OFFICES, _PAIR),
-    ("POST", f"{_TWINS}/part"): Door(OFFICES, _PAIR),
+    ("POST", f"{_TWINS}/part"): Door(OFFICES, {"looked": "a@1"}),
 }
 
 _LIST, _BATCHES = "/lists/{county}/{serial}", "/portal/c/{county}/batches"
 _BATCH = f"{_BATCHES}/{{key}}"
-_PLAN = {"title": "第一批", "issuer": "专班", "objections_to": "三楼", "days": "15", "site": "a"}
+_PLAN = {"title": "第一批", "issuer": "专班", "objections_to": "三楼", "days": "15"}
 _COLUMNS = {"names": "name", "no": "1", "label": "名称"}
-_OBJECTION = {"number": "410105-1", "site": "410105-1", "words": "产权不清", "about": "ownership"}
+_OBJECTION = {"words": "产权不清", "about": "ownership"}
 
 _LISTS: dict[Key, Door] = {
     ("GET", "/lists"): Door(EVERYBODY),
@@ -110,7 +110,7 @@ _LISTS: dict[Key, Door] = {
     ("GET", f"{_LIST}/verify"): Door(EVERYBODY),
     ("GET", f"{_LIST}/site"): Door(EVERYBODY),
     ("GET", f"{_LIST}/object"): Door(EVERYBODY),
-    ("POST", f"{_LIST}/object"): Door(EVERYBODY, _OBJECTION),
+    ("POST", f"{_LIST}/object"): Door(EVERYBODY, {**_OBJECTION, "site": "410105-1"}),
     ("GET", f"{_LIST}/photos/{{name}}"): Door(EVERYBODY),
     ("GET", f"{_LIST}/{{name}}"): Door(EVERYBODY),
     ("GET", _BATCHES): Door(READERS),
@@ -131,7 +131,7 @@ _LISTS: dict[Key, Door] = {
     ("POST", f"{_BATCH}/withdraw"): Door(OFFICES, {"reason": "产权争议", "whole": "yes"}),
     ("GET", f"{_BATCH}/drop"): Door(OFFICES),
     ("POST", f"{_BATCH}/drop"): Door(OFFICES),
-    ("POST", f"{_BATCH}/objections"): Door(OFFICES, _OBJECTION),
+    ("POST", f"{_BATCH}/objections"): Door(OFFICES, {**_OBJECTION, "number": "410105-1"}),
     ("POST", f"{_BATCH}/objections/{{objection}}"): Door(
         OFFICES, {"outcome": "rejected", "words": "已核实"}
     ),

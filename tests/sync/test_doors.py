@@ -22,6 +22,7 @@ from sync.server.settings import Settings
 from sync.server.store.counties import look
 from tests.sync.doors import DOORS, EVERYBODY, Door, Key, doors_of
 from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.proof.forms import routes
 from tests.sync.test_photos_by_tus import begin, patch
 
 ELSEWHERE = "410122"
@@ -130,6 +131,12 @@ def test_every_door_has_its_rule_and_every_rule_its_door(office: Office) -> None
     assert set(doors_of(create_app(office.central))) == set(DOORS)
 
 
+def test_what_is_brought_to_a_door_is_what_its_form_asks_for(office: Office) -> None:
+    for route in routes(create_app(office.central)):
+        brought = {*DOORS["POST", route.path].brings}
+        assert brought <= {*route.fields}, (route.path, brought - {*route.fields})
+
+
 @pytest.mark.parametrize("role", [*ROLES, "nobody"])
 def test_each_role_at_each_door_of_each_county(
     office: Office, samples: dict[str, str], role: str
@@ -144,6 +151,7 @@ def test_each_role_at_each_door_of_each_county(
                 continue
             mine = role in door.who and county.startswith(AREAS[role] if county else "")
             if mine:
+                assert answer.status_code != 422, (key, county, answer.text)
                 assert path.endswith("sign-out") or not turned_away(answer), (
                     key,
                     county,
