@@ -189,7 +189,7 @@ def _ops(folder: Path, old: Salvage) -> Iterator[opbook.Kept]:
     """Sealed ops from their book, and from the old file what the book lacks."""
     found = {op["id"]: op for op in opbook.read(folder)}
     for row in old.rows("op"):
-        if opbook.is_sound(row) and found.get(row["id"], row)["outcome"] is None:
+        if opbook.is_sound(row) and (found.get(row["id"]) or {}).get("outcome") is None:
             found[row["id"]] = row
     yield from found.values()
 

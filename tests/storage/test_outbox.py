@@ -319,6 +319,23 @@ def test_a_survey_lost_to_the_last_byte_keeps_its_ops(survey: Survey, folder: Pa
         assert again.outbox.waiting("dev-a", HERE)[0].rec == second
 
 
+def test_a_book_torn_beside_a_sound_file_costs_no_op(survey: Survey, folder: Path) -> None:
+    for name in "一二三":
+        new_site(survey, name)
+    ops = sealed(survey)
+    survey.outbox.answer("dev-a", HERE, [applied(op, op.n) for op in ops[:2]])
+    survey.close()
+    book = folder / "outbox.jsonl"
+    book.write_bytes(book.read_bytes()[: book.stat().st_size // 3])
+    rebuild(folder)
+    with open_survey(folder) as again:
+        assert again.outbox.unsent() == (0, 1)
+        assert [op.outcome for op in again.outbox.told("dev-a", HERE, 1, 9)] == [
+            "applied", "applied", None
+        ]  # fmt: skip
+        assert sealed(again) == [ops[2]]
+
+
 def test_a_large_record_is_cut_into_ops_that_fit(survey: Survey) -> None:
     key = new_site(survey, note="长" * 90_000, surroundings="宽" * 90_000)
     ops = sealed(survey)
