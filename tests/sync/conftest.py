@@ -9,11 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
 
 from sync.server.app import create_app
 from sync.server.central import Central, open_central
 from sync.server.settings import Settings
+from sync.server.store import migrations
 from sync.server.store.database import Database, sqlite_url
 from sync.server.store.tables import metadata
 from sync.server.store.upgrade import upgrade
@@ -84,6 +87,26 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path)
     made.write()
     shutil.copy(empty_sqlite, made.data / "list.db")
     return made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any tables."""
+    url = sqlite_url(tmp_path / "list.db")
+    if request.param == "postgresql":
+        fresh: NewDatabase = request.getfixturevalue("postgresql")
+        url = fresh()
+    database = Database(url)
+    yield database
+    database.close()
+
+
+def upgrade_to(connection: Connection, version: str) -> None:
+    """Make the tables as an earlier version of the server had them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
 
 
 @pytest.fixture

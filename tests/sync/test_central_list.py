@@ -175,14 +175,14 @@ def test_after_a_restore_laptops_are_told_and_nothing_is_lost(
     laptop.save("a", {"name": "1"})
     laptop.pull()
     with office.central.database.write() as connection:
-        county = renew(connection, COUNTY)
+        epoch = renew(connection)[COUNTY]
     waiting = laptop.op("a", {"name": "2"}, base=1)
     answer = laptop.push(waiting)
     assert answer.status_code == 409
     assert answer.json()["code"] == "epoch"
     assert answer.json()["facts"]["last_n"] == 1
     assert laptop.ask("GET", f"/c/{COUNTY}/changes", params={"epoch": "old"}).status_code == 409
-    laptop.epoch[COUNTY] = county.epoch
+    laptop.epoch[COUNTY] = epoch
     (verdict,) = laptop.push(waiting).json()["verdicts"]
     assert (verdict["outcome"], verdict["seq"] > 1_000_000) == ("applied", True)
 

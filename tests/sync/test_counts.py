@@ -4,11 +4,8 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, text, update
@@ -24,7 +21,6 @@ from sync.server.batches.sites import become
 from sync.server.central import Central
 from sync.server.photos.shelf import Folder
 from sync.server.review import desk
-from sync.server.store import migrations
 from sync.server.store import tables as t
 from sync.server.store.check import check
 from sync.server.store.counties import locked
@@ -33,7 +29,7 @@ from sync.server.store.database import Database, sqlite_url
 from sync.server.store.pushing import push
 from sync.server.store.repair import reproject
 from sync.server.store.upgrade import upgrade
-from tests.sync.conftest import NewDatabase
+from tests.sync.conftest import upgrade_to
 from tests.sync.laptop import COUNTY
 
 SITES, FACTS, PHOTOS = ("s1", "s2", "s3"), ("f1", "f2", "f3"), ("a" * 64, "b" * 64)
@@ -216,24 +212,9 @@ def test_who_has_a_province_sees_the_counties_that_hold_sites(lived: Central) ->
         assert desk.glances(connection, named) == [desk.Glance("410103")]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any tables."""
-    url = sqlite_url(tmp_path / "list.db")
-    if request.param == "postgresql":
-        fresh: NewDatabase = request.getfixturevalue("postgresql")
-        url = fresh()
-    database = Database(url)
-    yield database
-    database.close()
-
-
 def test_a_list_of_the_version_before_is_counted_when_it_is_opened(bare: Database) -> None:
     with bare.write() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0010")
+        upgrade_to(connection, "0010")
         for county in (COUNTY, "410102"):
             counters = (county, "e", 9, 0, "")
             connection.execute(text(_insert("county", counters)))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from surveyapp.domain.errors import Problem, SurveyError
 from sync.protocol import Code
+from sync.server.accounts.telling import ENROL, READMIT, REVOKE, tell
 from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.counties import now
@@ -59,6 +60,7 @@ def enrol(connection: Connection, person: str, name: str, sign_key: str, seal_ke
         row = {"id": key, "person": person, "name": name, "sign_key": sign_key}
         row |= {"seal_key": seal_key, "enrolled_at": now()}
         connection.execute(insert(t.device).values(row))
+        tell(connection, person, ENROL, himself=True, device=key, laptop=name)
     elif had.person != person or had.revoked_at:
         raise Refused(Code.BAD_TICKET)
     return device(connection, key)
@@ -88,11 +90,15 @@ def devices_of(connection: Connection, person: str | None = None) -> list[Device
 
 def revoke(connection: Connection, key: str, *, revoked: bool = True) -> None:
     """Shut a device out, or let it in again; raises NO_SUCH_DEVICE."""
-    done = connection.execute(
-        update(t.device).where(t.device.c.id == key).values(revoked_at=now() if revoked else None)
-    )
-    if done.rowcount != 1:
+    which = t.device.c.id == key
+    row = connection.execute(select(t.device).where(which)).one_or_none()
+    if row is None:
         raise SurveyError(Problem.NO_SUCH_DEVICE, device=key)
+    if (row.revoked_at is not None) == revoked:
+        return
+    connection.execute(update(t.device).where(which).values(revoked_at=now() if revoked else None))
+    act = REVOKE if revoked else READMIT
+    tell(connection, row.person, act, device=key, laptop=row.name)
 
 
 def verify(sign_key: str, signature: str, message: bytes) -> None:

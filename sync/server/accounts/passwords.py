@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select, update
 
 from sync.protocol import Code
+from sync.server.accounts.telling import PASSWORD, sealed, tell
 from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.database import Database
@@ -35,11 +36,13 @@ def _nobody() -> str:
 
 def set_password(connection: Connection, person: str, password: str) -> None:
     """Give a person a password and open the lock."""
+    kept = _hasher().hash(password)
     connection.execute(
         update(t.person)
         .where(t.person.c.id == person)
-        .values(password=_hasher().hash(password), failures=0, locked_until=0)
+        .values(password=kept, failures=0, locked_until=0)
     )
+    tell(connection, person, PASSWORD, sha256=sealed(kept))
 
 
 def sign_in(database: Database, name: str, password: str) -> str:

@@ -13,6 +13,7 @@ from surveyapp.domain.ids import uuid7
 from surveyapp.domain.language import _
 from sync.protocol import Code
 from sync.server.accounts.rights import ROLES
+from sync.server.accounts.telling import GRANT, PERSON, TICKET, WITHDRAW, tell
 from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.counties import is_county
@@ -62,15 +63,20 @@ def add_person(connection: Connection, name: str, grants: Iterable[Grant]) -> Pe
     key = found or uuid7()
     if not found:
         connection.execute(insert(t.person).values(id=key, name=name))
+        tell(connection, key, PERSON)
     had = set(person_by_id(connection, key).grants)
-    for grant in set(grants) - had:
+    for grant in dict.fromkeys(grant for grant in grants if grant not in had):
         row = {"person": key, "area": grant.area, "role": grant.role}
         connection.execute(insert(t.grant_).values(row))
+        tell(connection, key, GRANT, area=grant.area, role=grant.role)
     return person_by_id(connection, key)
 
 
 def take_back(connection: Connection, person: str, grant: Grant) -> None:
     """Withdraw a grant."""
+    if grant not in person_by_id(connection, person).grants:
+        return
+    tell(connection, person, WITHDRAW, area=grant.area, role=grant.role)
     g = t.grant_.c
     connection.execute(
         delete(t.grant_).where(g.person == person, g.area == grant.area, g.role == grant.role)
@@ -117,6 +123,7 @@ def make_ticket(connection: Connection, person: Person) -> str:
             expires=time.time() + TICKET_LIFE_S,
         )
     )
+    tell(connection, person.id, TICKET, ticket=key)
     return f"{_PREFIX}.{key}.{secret}"
 
 

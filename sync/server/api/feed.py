@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sync.server.api import wire
 from sync.server.api.guard import InCounty
 from sync.server.api.packing import packed
+from sync.server.store import audit as audit_chain
 from sync.server.store import feed
 from sync.server.store.counties import look
 
@@ -70,5 +71,5 @@ def audit(here: InCounty, after: After = 0, limit: Limit = 200) -> wire.Audit:
     here.must_be_office()
     with here.central.database.read() as connection:
         county = look(connection, here.county)
-        lines = list(feed.audit(connection, here.county, after=after, limit=limit))
-    return wire.Audit.model_validate({"entries": lines, "head": county.chain_head})
+        lines = list(audit_chain.lines(connection, here.county, after=after, limit=limit))
+    return wire.Audit.model_validate({"entries": lines, "head": county.chain.head})

@@ -31,6 +31,7 @@ from surveyapp.publishing.workdays import after_working_days
 from sync.server.batches import notices, objecting, shelf, sites
 from sync.server.batches.refusals import must_be, refused
 from sync.server.batches.shelf import Batch, Issue
+from sync.server.store.audit import take_up
 from sync.server.store.counties import County
 from sync.server.store.database import Database
 
@@ -50,7 +51,7 @@ def put_on_notice(
         faults = sites.faults(connection, found.county, found.sites, found.plan.supersedes)
         if faults:
             raise refused(found.plan.title, act, *faults)
-        made = noticed(connection, found, day, county.chain_head)
+        made = noticed(connection, found, day, take_up(connection, county.chain, who))
         listed = {str(entry["number"]) for entry in made.entries}
         shown = tuple(photo for photo in photos if photo.number in listed)
         snapshot = replace(made, photos=shown)
@@ -96,7 +97,7 @@ def publish(
             objections=tuple(answered),
             held_back=tuple(gone.values()),
             photos=tuple(p for p in before.photos if p.number not in gone),
-            audit_head=county.chain_head,
+            audit_head=take_up(connection, county.chain, who),
         )
         recs = [str(entry["id"]) for entry in left]
         sites.become(database, connection, county, recs, State.PUBLISHED, who)
@@ -177,7 +178,7 @@ def withdraw(
             words = _("公示期间只能整批撤回；个别站址请登记异议并采纳，公布时即暂缓")
             raise refused(present.title, act, words)
         snapshot = _without(connection, found, present, going, left, reason, day)
-        snapshot = replace(snapshot, audit_head=county.chain_head)
+        snapshot = replace(snapshot, audit_head=take_up(connection, county.chain, who))
         if not on_notice:
             recs = [str(entry["id"]) for entry in going]
             sites.become(database, connection, county, recs, State.WITHDRAWN, who)

@@ -1,6 +1,7 @@
 """Looking after a list: its counties, its soundness, its copies."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import func, select
 
+from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import county_name
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
@@ -17,8 +19,8 @@ from surveyapp.terminal.progress import progress
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.settings import FILE, read_settings
+from sync.server.store import audit as chains
 from sync.server.store import backup as copies
-from sync.server.store import feed
 from sync.server.store import tables as t
 from sync.server.store.check import check as find_faults
 from sync.server.store.counties import renew
@@ -69,27 +71,38 @@ def counties(data: Data) -> None:
 def restored(data: Data) -> None:
     """Begin a new epoch in every county, so that laptops send again what the copy lacks."""
     with opened(read_settings(data)) as central, central.database.write() as connection:
-        codes = connection.scalars(select(t.county.c.county).order_by(t.county.c.county)).all()
-        epochs = {code: renew(connection, code).epoch for code in codes}
+        epochs = renew(connection)
     reply({"counties": epochs}, _("{count} 个县区开始新的纪元").format(count=len(epochs)))
 
 
 def audit(
     data: Data,
-    county: Annotated[str, typer.Option("--county", help="县区代码")],
+    county: Annotated[
+        str, typer.Option("--county", help="县区代码；不写则列人员、授权、设备的审计链")
+    ] = "",
     after: Annotated[int, typer.Option(help="从这一行之后列起", min=0)] = 0,
     limit: Annotated[int, typer.Option(help="最多行数", min=1)] = 200,
 ) -> None:
-    """Who did what in a county, oldest first, and the head that signed lists carry."""
-    county_name(county)  # a slip of the pen is told, not answered with nothing
+    """Who did what in a county, oldest first, and the head that signed lists carry.
+
+    Without a county: who was let in, granted what, shut out.
+    """
+    if county:
+        county_name(county)  # a slip of the pen is told, not answered with nothing
+    which = select(t.county.c.chain_head).where(t.county.c.county == county)
     with opened(read_settings(data)) as central, central.database.read() as connection:
-        head = connection.scalar(select(t.county.c.chain_head).where(t.county.c.county == county))
-        lines = list(feed.audit(connection, county, after=after, limit=limit))
+        head = connection.scalar(which) if county else chains.office_head(connection)[1]
+        lines = list(chains.lines(connection, county or chains.OFFICE, after=after, limit=limit))
     shown = [
-        f"{line['n']}\t{line['at']}\t{line['who']}\t{line['act']}\t{line['hash'][:16]}"
+        f"{line['n']}\t{line['at']}\t{line['who']}\t{line['act']}\t{_facts(line['facts'])}"
+        f"\t{line['hash'][:16]}"
         for line in lines
     ]
     reply({"entries": lines, "head": head or ""}, "\n".join(shown))
+
+
+def _facts(facts: Mapping[str, Value]) -> str:
+    return " ".join(f"{name}={value}" for name, value in sorted(facts.items()))
 
 
 def check(

@@ -47,9 +47,7 @@ def copy_in(path: Path, database: Database) -> list[str]:
             shown = database.url.render_as_string(hide_password=True)
             raise SurveyError(Problem.FOLDER_NOT_EMPTY, path=shown)
         _copy(source, target)
-        codes = list(target.scalars(select(t.county.c.county).order_by(t.county.c.county)))
-        for code in codes:
-            renew(target, code)
+        codes = list(renew(target))
     copy.close()
     database.look_over()
     return codes

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    Select,
     Table,
     and_,
     func,
@@ -28,8 +27,11 @@ from sync.server.accounts.rights import is_private
 from sync.server.photos.shelf import Shelf
 from sync.server.photos.uploads import hash_of
 from sync.server.store import tables as t
-from sync.server.store.counties import chained, look
+from sync.server.store.audit import OFFICE
+from sync.server.store.check_audit import chain_faults, list_faults, office_faults
+from sync.server.store.counties import look
 from sync.server.store.counts import Counts
+from sync.server.store.database import streamed
 from sync.server.store.projection import row_of
 
 Told = Callable[[int, int], None]
@@ -44,8 +46,9 @@ class Finding:
     """Something that is not as it must be."""
 
     county: str
+    """`office` for what is of no one county."""
     what: str
-    """`audit`, `sequence`, `record`, `projection`, `digest`, `count` or `photo`."""
+    """`audit`, `person`, `device`, `sequence`, `record`, `projection`, `digest`, `count`, `photo`."""
     about: str
 
 
@@ -84,34 +87,24 @@ def check(
         done += some
         tell(done, ops)
 
+    yield from _office(connection)
     for code, seq, head in connection.execute(
         select(t.county.c.county, t.county.c.seq, t.county.c.chain_head).order_by(t.county.c.county)
     ).all():
-        yield from _audit(connection, code, head)
+        for about in (*chain_faults(connection, code, head), *list_faults(connection, code)):
+            yield Finding(code, "audit", about)
         yield from _records(connection, code, seq, played)
         yield from _photos(connection, code, shelf, hashed=photos)
 
 
-def _streamed(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    with connection.execute(statement, execution_options={"yield_per": 1000}) as rows:
-        yield from rows
+def _office(connection: Connection) -> Iterator[Finding]:
+    """The office's own chain, and people and laptops beside what it tells of them."""
+    for what, about in office_faults(connection):
+        yield Finding(OFFICE, what, about)
 
 
 def _taken() -> _Rule:
     return t.op.c.outcome.in_((str(Outcome.APPLIED), str(Outcome.CHALLENGED)))
-
-
-def _audit(connection: Connection, code: str, head: str) -> Iterator[Finding]:
-    at = ""
-    lines = select(t.audit).where(t.audit.c.county == code).order_by(t.audit.c.n)
-    for expected, row in enumerate(_streamed(connection, lines), 1):
-        line = {"n": row.n, "at": row.at, "who": row.who, "act": row.act}
-        at = chained(at, {**line, "facts": orjson.loads(row.facts)})
-        if row.n != expected or row.hash != at:
-            yield Finding(code, "audit", str(row.n))
-            return
-    if at != head:
-        yield Finding(code, "audit", "head")
 
 
 def _records(
@@ -141,7 +134,7 @@ def _orphans(
 ) -> Iterator[Finding]:
     """Rows of a table that the table they come from knows nothing of."""
     known = select(of.c.rec).where(_same(of, table), *which).exists()
-    for row in _streamed(connection, select(table.c.rec).where(table.c.county == code, ~known)):
+    for row in streamed(connection, select(table.c.rec).where(table.c.county == code, ~known)):
         yield Finding(code, what, row.rec)
 
 
@@ -191,7 +184,7 @@ def _played_again(
         .where(o.county == code, _taken())
         .order_by(o.rec, o.seq)
     )
-    for _rec, ops in groupby(_streamed(connection, statement), key=attrgetter("rec")):
+    for _rec, ops in groupby(streamed(connection, statement), key=attrgetter("rec")):
         several = list(ops)
         played(len(several))
         yield _made_of(several), several[-1]._mapping  # noqa: SLF001 - how SQLAlchemy calls it
@@ -217,7 +210,7 @@ def _made_of(rows: Iterable[Any]) -> Document:
 def _photos(connection: Connection, code: str, shelf: Shelf, *, hashed: bool) -> Iterator[Finding]:
     b = t.blob.c
     here = select(b.sha256, b.size).where(b.county == code, b.confirmed_at.is_not(None))
-    for row in _streamed(connection, here):
+    for row in streamed(connection, here):
         whole = shelf.size(code, row.sha256) == row.size
         if whole and hashed:
             whole = hash_of(shelf.read(code, row.sha256, 0, row.size)) == row.sha256

@@ -2,12 +2,11 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import county_name
@@ -16,6 +15,7 @@ from sync.protocol import Code, canonical
 from sync.server import clock
 from sync.server.errors import Refused
 from sync.server.store import tables as t
+from sync.server.store.audit import Chain, operator, tell_office
 from sync.server.store.database import Database, chunks
 
 JUMP = 1_000_000
@@ -34,13 +34,11 @@ class County:
     code: str
     epoch: str
     seq: int
-    chain_n: int
-    chain_head: str
+    chain: Chain
     states: dict[str, int]
     """Sites that stand, by their state; a state of none is not named."""
     photos_waiting: int
     """Facts that stand and speak of a photo whose bytes are not here."""
-    entries: list[dict[str, Value]] = field(default_factory=list)
 
     def next(self) -> int:
         """Hand out the next place in the sequence."""
@@ -48,19 +46,8 @@ class County:
         return self.seq
 
     def tell(self, who: str, act: str, facts: Mapping[str, Value]) -> None:
-        """Add a line to the audit; its hash covers the line and the hash before."""
-        self.chain_n += 1
-        line = {"n": self.chain_n, "at": now(), "who": who, "act": act, "facts": dict(facts)}
-        self.chain_head = chained(self.chain_head, line)
-        told = canonical(line["facts"]).decode()
-        self.entries.append(
-            {**line, "county": self.code, "facts": told, "hash": self.chain_head}  # type: ignore[dict-item]
-        )
-
-
-def chained(head: str, line: Mapping[str, object]) -> str:
-    """The head of the audit chain after a line."""
-    return sha256(head.encode() + canonical(dict(line))).hexdigest()
+        """Add a line to the county's audit."""
+        self.chain.tell(who, act, facts)
 
 
 def locked(connection: Connection, code: str) -> County:
@@ -82,7 +69,7 @@ def read_county(row: Sequence[Any]) -> County:
     """The county's counters from its row."""
     code, epoch, seq, chain_n, chain_head, states, photos_waiting = row
     counted = orjson.loads(states)
-    return County(code, epoch, seq, chain_n, chain_head, counted, photos_waiting)
+    return County(code, epoch, seq, Chain(code, chain_n, chain_head), counted, photos_waiting)
 
 
 def keep(connection: Connection, county: County) -> None:
@@ -93,15 +80,13 @@ def keep(connection: Connection, county: County) -> None:
         .values(
             epoch=county.epoch,
             seq=county.seq,
-            chain_n=county.chain_n,
-            chain_head=county.chain_head,
+            chain_n=county.chain.n,
+            chain_head=county.chain.head,
             states=canonical(county.states).decode(),
             photos_waiting=county.photos_waiting,
         )
     )
-    if county.entries:
-        connection.execute(insert(t.audit), county.entries)
-        county.entries = []
+    county.chain.write(connection)
 
 
 def _make(connection: Connection, code: str) -> None:
@@ -149,11 +134,20 @@ def is_county(code: str) -> bool:
         return False
 
 
-def renew(connection: Connection, code: str) -> County:
-    """After a restore: a new epoch, and numbers beyond any that were handed out before."""
+def renew(connection: Connection) -> dict[str, str]:
+    """After a restore: for every county a new epoch, and numbers beyond any that were handed out before.
+
+    Gives the epochs by county.
+    """
+    codes = connection.scalars(select(t.county.c.county).order_by(t.county.c.county)).all()
+    tell_office(connection, "restored", {"counties": len(codes)})
+    return {code: _renew(connection, code).epoch for code in codes}
+
+
+def _renew(connection: Connection, code: str) -> County:
     county = locked(connection, code)
     county.epoch = uuid.uuid4().hex
     county.seq += JUMP
-    county.tell("server", "restored", {"epoch": county.epoch, "seq": county.seq})
+    county.tell(operator(), "restored", {"epoch": county.epoch, "seq": county.seq})
     keep(connection, county)
     return county

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -85,6 +85,12 @@ def chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
     """Pieces small enough for one `IN (…)`."""
     for start in range(0, len(items), _CHUNK):
         yield items[start : start + _CHUNK]
+
+
+def streamed(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """Rows as they are read, never all of them at once."""
+    with connection.execute(statement, execution_options={"yield_per": 1000}) as rows:
+        yield from rows
 
 
 def sqlite_url(path: Path) -> str:

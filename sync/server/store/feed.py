@@ -1,6 +1,5 @@
-"""Reading the central list: pages of changes, the digest, verdicts, history, audit."""
+"""Reading the central list: pages of changes, the digest, verdicts, history."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -150,16 +149,3 @@ def history(
     shown = [entry for entry in entries if private or entry["op"]["kind"] in _open_kinds()]
     following = rows[:limit][-1].seq if rows else after
     return {"entries": shown, "next": following, "more": len(rows) > limit}
-
-
-def audit(connection: Connection, code: str, *, after: int, limit: int) -> Iterator[dict[str, Any]]:
-    """Lines of the audit chain after line `after`."""
-    rows = connection.execute(
-        select(t.audit)
-        .where(t.audit.c.county == code, t.audit.c.n > after)
-        .order_by(t.audit.c.n)
-        .limit(limit)
-    )
-    for row in rows:
-        kept = {name: getattr(row, name) for name in ("n", "at", "who", "act", "hash")}
-        yield {**kept, "facts": orjson.loads(row.facts)}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, select
 from sync.protocol import Code, Op, Outcome, Verdict
 from sync.server.accounts.judging import Writer
 from sync.server.store import tables as t
+from sync.server.store.audit import operator
 from sync.server.store.counties import locked
 from sync.server.store.database import Database
 from sync.server.store.pushing import Work, finish, judge, note
@@ -46,7 +47,7 @@ def settle(database: Database, county_code: str, writer: Writer, *, admit: bool)
         work = Work(county, writer, held, {}, [])
         verdicts = [judge(work, op) if admit else _turned_down(work, op) for op in ops]
         act = "admit" if admit else "turn_down"
-        county.tell("server", act, {"device": writer.device, "ops": len(ops)})
+        county.tell(operator(), act, {"device": writer.device, "ops": len(ops)})
         finish(database, connection, work)
         return verdicts
 

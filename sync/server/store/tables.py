@@ -169,6 +169,15 @@ blob = Table(
     Column("confirmed_at", Text),
 )
 
+office = Table(
+    "office",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("chain_n", BigInteger, nullable=False),
+    Column("chain_head", Text, nullable=False),
+    comment="One row, whose lock hands out the office's own audit chain.",
+)
+
 audit = Table(
     "audit",
     metadata,
