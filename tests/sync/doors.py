@@ -90,6 +90,7 @@ _DESK: dict[Key, Door] = {
     ("GET", "/portal/c/{county}/s/{rec}/map"): Door(READERS),
     ("POST", "/portal/c/{county}/approve"): Door(OFFICES, {"chosen": "a@1"}),
     ("POST", "/portal/c/{county}/return"): Door(OFFICES, {"chosen": "a@1", "reason": "补拍"}),
+    ("GET", "/portal/c/{county}/audit"): Door(OFFICES),
     ("GET", _TWINS): Door(READERS),
     ("POST", f"{_TWINS}/merge"): Door(OFFICES, {**_PAIR, "stays": "a"}),
     ("POST", f"{_TWINS}/apart"): Door(OFFICES, _PAIR),

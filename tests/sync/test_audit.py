@@ -15,7 +15,7 @@ from sync.server.batches.shelf import Plan
 from sync.server.central import Central
 from sync.server.photos.shelf import Bucket
 from sync.server.store import tables as t
-from sync.server.store.audit import OFFICE, TAKEN_UP, chained, lines, office_head, operator
+from sync.server.store.audit import OFFICE, TAKEN_UP, chain_of, chained, lines, operator
 from sync.server.store.check import check
 from sync.server.store.counties import look, renew
 from sync.server.store.database import Database
@@ -56,7 +56,8 @@ def test_who_is_let_in_granted_and_shut_out_stands_in_the_office_s_own_chain(
 ) -> None:
     with lived.central.database.read() as connection:
         found = told(connection)
-        assert office_head(connection) == (len(found), found[-1]["hash"])
+        chain = chain_of(connection, OFFICE)
+        assert (chain.n, chain.head) == (len(found), found[-1]["hash"])
     acts = [line["act"] for line in found]
     surveyor = ["person", "grant", "ticket", "enrol", "ticket", "enrol"]
     assert acts == [*surveyor, "person", "grant", "grant", "password", "withdraw", "revoke"]
@@ -102,7 +103,7 @@ def a_line_changed(connection: Connection) -> None:
 
 
 def the_last_line_dropped(connection: Connection) -> None:
-    last = office_head(connection)[0]
+    last = chain_of(connection, OFFICE).n
     connection.execute(delete(t.audit).where(t.audit.c.county == OFFICE, t.audit.c.n == last))
 
 
@@ -154,9 +155,9 @@ def test_a_signed_list_vouches_for_its_county_s_chain_and_through_it_for_the_off
     snapshot = issuing.put_on_notice(central.database, batch.id, date(2026, 3, 21), "赵专班")
     with central.database.read() as connection:
         (taken,) = (line for line in told(connection, COUNTY) if line["act"] == TAKEN_UP)
-        n, head = office_head(connection)
+        office = chain_of(connection, OFFICE)
     assert snapshot.audit_head == taken["hash"]
-    assert taken["facts"] == {"n": n, "head": head}
+    assert taken["facts"] == {"n": office.n, "head": office.head}
     assert faults(central) == []
     with central.database.write() as connection:
         connection.execute(update(t.office).values(chain_head=written_anew(connection, OFFICE)))

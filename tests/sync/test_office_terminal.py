@@ -191,6 +191,21 @@ def test_people_and_devices_are_listed_and_shut_out(data: Path, terminal: Termin
     assert (terminal.status, "device list" in terminal.error) == (2, True)
     terminal("device", "restore", data, device["id"])
     assert terminal("device", "list", data)[0]["revoked"] is False
+    chain = terminal("audit", data)
+    acts = [line["act"] for line in chain["entries"]]
+    assert acts[:4] == ["person", "grant", "ticket", "enrol"]
+    assert acts[4:] == ["person", "grant", "withdraw", "revoke", "readmit"]
+    assert chain["head"] == chain["entries"][-1]["hash"]
+    assert terminal("check", data)["ok"]
+
+
+def test_counties_are_told_as_the_first_page_of_the_portal_tells_them(
+    data: Path, terminal: Terminal
+) -> None:
+    working(data, terminal)
+    (told,) = terminal("counties", data)
+    assert (told["sites"], told["states"]) == (1, {"draft": 1})
+    assert (told["challenges"], told["photos_waiting"]) == (0, 0)
 
 
 def test_serve_answers_says_what_it_does_in_json_and_stops_when_told(

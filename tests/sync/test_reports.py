@@ -20,7 +20,7 @@ from sync.protocol import Op
 from sync.server.accounts.judging import Writer
 from sync.server.reporting import verbs
 from sync.server.reporting.ledger import Ledger
-from sync.server.reporting.opening import opened
+from sync.server.reporting.opening import Entry, Paged, opened
 from sync.server.reporting.periods import periods, read_period
 from sync.server.store import tables as t
 from sync.server.store.pushing import push
@@ -182,19 +182,21 @@ def test_a_figure_opens_its_records_as_of_the_cut_off_and_what_came_since(
     (fee,) = [d.rec for d in laptop.snapshot.values() if d.kind == "fee"]
     half = opened(database, COUNTY, read_period("2026H1"), "", "fees_yuan", today)
     assert half is not None
-    (entry,) = half.entries
+    (entry,) = half.counted.entries
     assert (entry.rec, entry.standing, entry.part, entry.kind) == (fee, "added", 8000, "fee")
     assert entry.touched
     assert "一小" in entry.name
-    (later,) = half.later
+    (later,) = half.later.entries
     assert (later.rec, later.had, later.part) == (fee, 8000, 5000)
     second = opened(database, COUNTY, read_period("2026H2"), "", "fees_yuan", today)
     assert second is not None
-    assert [(e.standing, e.had, e.part) for e in second.entries] == [("corrected", 8000, 5000)]
-    assert second.later == ()
+    assert [(e.standing, e.had, e.part) for e in second.counted.entries] == [
+        ("corrected", 8000, 5000)
+    ]
+    assert second.later.total == 0
     surveyed = opened(database, COUNTY, read_period("2026H1"), "", "surveyed", today)
     assert surveyed is not None
-    assert [e.name for e in surveyed.later] == [f"{COUNTY}-2 二小"]
+    assert [e.name for e in surveyed.later.entries] == [f"{COUNTY}-2 二小"]
     assert opened(database, COUNTY, read_period("2026H1"), "", "nonsense", today) is None
 
 
@@ -206,7 +208,7 @@ def test_what_no_longer_counts_is_named_as_gone(year: Office, laptop: Laptop, at
     database = year.central.database
     free = opened(database, COUNTY, read_period("2026H2"), "", "free", date(2026, 12, 1))
     assert free is not None
-    assert [(e.rec, e.standing) for e in free.entries] == [(first, "gone")]
+    assert [(e.rec, e.standing) for e in free.counted.entries] == [(first, "gone")]
     assert (free.line.before, free.line.corrected, free.line.now.value) == (1, -1, 0)
 
 
@@ -272,7 +274,20 @@ def test_a_city_s_report_is_the_sum_of_its_counties(year: Office) -> None:
         assert line.corrected == sum(part.corrected for part in parts)
     assert [line.now.key for line in _lines(both, "category")] == ["school", "hospital"]
     assert [code for code, _name, _figures in both.counties] == [city, COUNTY]
-    opening = opened(database, "4101", read_period("2026H2"), "", "surveyed", date(2026, 12, 1))
-    assert opening is not None
-    assert [e.rec for e in opening.entries] == sorted(e.rec for e in opening.entries)
-    assert {e.county for e in opening.entries} == {city, COUNTY}
+    counted = opened(database, "4101", read_period("2026H2"), "", "surveyed", date(2026, 12, 1))
+    assert counted is not None
+    assert [e.rec for e in counted.counted.entries] == sorted(
+        e.rec for e in counted.counted.entries
+    )
+    assert {e.county for e in counted.counted.entries} == {city, COUNTY}
+
+
+def test_a_page_of_records_is_the_same_however_they_come_by() -> None:
+    every = [
+        Entry(f"{n * 7 % 250:03}", "site", "", COUNTY, "", "same", 1, 0, "") for n in range(250)
+    ]
+    paged = Paged(2, lambda entry: (entry.rec,))
+    for start in range(0, 250, 90):
+        paged.take(every[start : start + 90])
+    assert (paged.total, paged.pages) == (250, 3)
+    assert [entry.rec for entry in paged.entries] == [f"{n:03}" for n in range(100, 200)]

@@ -77,6 +77,21 @@ def portal_report_records(town: Town) -> Shot:
     return Shot(f"{HERE}/reports/2026H1/records?figure=fees_yuan", "赵审核")
 
 
+def portal_report_records_of_many(town: Town) -> Shot:
+    """More records than a page holds, and names as long as they get."""
+    town.person("赵审核")
+    laptop = town.laptop("王勘察")
+    name = "郑州市金水区经三路与农业路交叉口东南角河南省农业科学院家属院{}号楼屋面"
+    laptop.push(
+        *(
+            laptop.op(uuid7(), {"name": name.format(n), "kind": "rooftop", "state": "submitted"})
+            for n in range(1, 231)
+        )
+    )
+    dated(town, "2026-05-20")
+    return Shot(f"{HERE}/reports/2026H1/records?figure=surveyed&page=2", "赵审核")
+
+
 def portal_report_of_nothing(town: Town) -> Shot:
     town.person("赵审核")
     return Shot(f"{HERE}/reports", "赵审核")
@@ -86,6 +101,6 @@ SCENES = {
     scene.__name__: scene
     for scene in (
         *(portal_reports, portal_report, portal_report_english, portal_report_of_a_city),
-        *(portal_report_records, portal_report_of_nothing),
+        *(portal_report_records, portal_report_records_of_many, portal_report_of_nothing),
     )
 }

@@ -11,7 +11,7 @@ import pytest
 from surveyapp.domain.ids import uuid7
 from tests.sync.laptop import COUNTY
 from tests.web.scenes_coordination import HERE
-from tests.web.scenes_reports import dated, year
+from tests.web.scenes_reports import dated, portal_report_records_of_many, year
 from tests.web.town import Desk, Town
 
 REPORTS = f"{HERE}/reports"
@@ -42,6 +42,21 @@ def test_every_figure_opens_the_records_it_counts(town_of_a_year: Town, desk: De
     page.goto(f"{desk.url}/portal/c/4101/reports/2026H2/records?figure=fees_yuan")
     page.click("tbody a >> nth=0")
     assert "人民路" in page.inner_text("h1")
+
+
+def test_a_figure_of_many_records_is_walked_page_by_page(town: Town, desk: Desk) -> None:
+    shot = portal_report_records_of_many(town)
+    page = desk.page
+    desk.sign_in("赵审核")
+    page.goto(f"{desk.url}{shot.path}")
+    assert page.inner_text("nav.pages span") == "2 / 3"
+    seen = []
+    for turn in ("上一页", "下一页", "下一页"):
+        page.get_by_role("link", name=turn).click()
+        seen.append([link.get_attribute("href") for link in page.locator("tbody a").all()])
+    assert [len(some) for some in seen] == [100, 100, 30]
+    assert len({link for some in seen for link in some}) == 230
+    assert page.get_by_role("link", name="下一页").count() == 0
 
 
 def test_corrections_stand_in_a_column_of_their_own(town_of_a_year: Town, desk: Desk) -> None:

@@ -32,7 +32,7 @@ def test_a_script_returns_settles_and_approves(town: Town, say: Any) -> None:
     rec, by = town.submit("410105-1", "市图书馆"), ("410105-1", "--by", "赵审核")
     assert [site["rec"] for site in say("list")[1]["sites"]] == [rec]
     status, told = say("return", *by, "--reason", "高度不符", "--field", "height_m")
-    assert (status, told["outcome"]) == (0, "applied")
+    assert (status, told["returned"], told["left"]) == (0, ["410105-1 市图书馆"], [])
     wang, li = town.laptop("王勘察"), town.laptop("李勘察")
     wang.pull()
     assert wang.snapshot[rec].value("state_reason") == "高度不符（高度）"
@@ -40,15 +40,34 @@ def test_a_script_returns_settles_and_approves(town: Town, say: Any) -> None:
     li.save(rec, {"height_m": 30.0}, base=0)
     (open_one,) = say("show", *by)[1]["challenges"]
     assert (open_one["present"], open_one["value"]) == (18.5, 30.0)
-    status, told = say("approve", *by)
-    assert (status, told["done"]) == (1, False)
+    status, told = say("approve", *by, "--despite")
+    assert (status, told["approved"], told["left"][0]["rec"]) == (1, [], rec)
+    assert "不同取值" in told["left"][0]["reasons"][0]
     assert say("settle", *by, "--challenge", open_one["id"], "--keep")[0] == 0
-    assert say("approve", *by)[0] == 0
+    assert say("approve", *by, "--despite")[0] == 0
     status, shown = say("show", *by)
     assert (shown["state"], shown["site"]["height_m"]) == ("approved", 18.5)
     assert {flag["rule"] for flag in shown["flags"]} >= {"forbidden_fee", "shot_missing"}
     assert say("return", *by, "--reason", " ")[0] == 1
     assert say("list")[1]["sites"] == []
+
+
+def test_one_site_alone_stays_for_the_same_reasons_as_among_others(town: Town, say: Any) -> None:
+    by = ("--by", "赵审核")
+    town.person("赵审核")
+    town.person("读者", "reader")
+    rec = town.submit("410105-1", "市图书馆")
+    whole(town, 3)
+    alone, among = (say("approve", *keys, *by) for keys in (["410105-1"], ["410105-1", "410105-9"]))
+    assert (alone[0], alone[1]["approved"]) == (1, [])
+    assert alone[1]["left"] == among[1]["left"][1:]
+    assert "没有照片。" in alone[1]["left"][0]["reasons"]
+    assert say("approve", "--all-submitted", "--despite", *by)[0] == 2
+    assert say("approve", "410105-1", "--despite", "--by", "读者")[0] == 1
+    assert say("list")[1]["total"] == 2
+    status, told = say("approve", rec, "--despite", *by)
+    assert (status, told["approved"], told["left"]) == (0, ["410105-1 市图书馆"], [])
+    assert say("approve", "410105-3", *by)[1]["approved"] == ["410105-3 路灯杆3"]
 
 
 def test_a_script_approves_and_returns_many_and_hears_of_each_that_stays(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from surveyapp.domain.fields import FIX, TABLES
+from surveyapp.domain.language import _
 
 SURVEYOR, OFFICE, BUREAU, READER = ROLES = ("surveyor", "office", "bureau", "reader")
 
@@ -75,3 +76,11 @@ def is_private(kind: str) -> bool:
 def may_write(roles: Iterable[str]) -> bool:
     """Whether any of the roles writes at all."""
     return not WRITERS.isdisjoint(roles)
+
+
+def role_words(role: str) -> str:
+    """What a person may be, as people call it."""
+    words = {
+        SURVEYOR: _("勘察员"), OFFICE: _("县区专班"), BUREAU: _("市工信局"), READER: _("查阅"),
+    }  # fmt: skip
+    return words.get(role, role)

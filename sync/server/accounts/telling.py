@@ -1,12 +1,13 @@
 """What happens to people and their laptops, told to the office's own audit chain."""
 
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from surveyapp.domain.changes import Value
 from sync.server.store import tables as t
-from sync.server.store.audit import tell_office
+from sync.server.store.audit import OFFICE, lines, tell_office
 
 PERSON, GRANT, WITHDRAW, PASSWORD = "person", "grant", "withdraw", "password"
 TICKET, ENROL, REVOKE, READMIT = "ticket", "enrol", "revoke", "readmit"
@@ -24,6 +25,16 @@ def tell(
     found = connection.scalars(select(g.area).where(g.person == person).distinct().order_by(g.area))
     told = {"person": person, "name": name, "areas": " ".join(found), **facts}
     tell_office(connection, act, told, name if himself else None)
+
+
+def lines_about(connection: Connection, county: str) -> list[dict[str, Any]]:
+    """What was done to whoever was something in a county at the time, and to all, oldest first."""
+    every = lines(connection, OFFICE, after=0, limit=2**53)
+    return [line for line in every if _concerns(line["facts"].get("areas"), county)]
+
+
+def _concerns(areas: str | None, county: str) -> bool:
+    return areas is None or any(county.startswith(area) for area in areas.split())
 
 
 def sealed(password: str) -> str:

@@ -15,7 +15,7 @@ from sync.server.batches.shelf import Batch, Issue
 from sync.server.store import tables as t
 from sync.server.store.database import chunks
 
-_ACTS = (
+ACTS = (
     *("batch-draft", "batch-revise", "batch-drop", "batch-internal"),
     *("batch-notice", "batch-published", "batch-withdrawn", "objection", "objection-answer"),
 )
@@ -87,21 +87,23 @@ def steps(connection: Connection, found: Batch) -> Iterator[Step]:
     a = t.audit.c
     rows = connection.execute(
         select(a.at, a.who, a.act, a.facts)
-        .where(a.county == found.county, a.act.in_(_ACTS))
+        .where(a.county == found.county, a.act.in_(ACTS))
         .where(a.facts.contains(f'"batch":"{found.id}"', autoescape=True))
         .order_by(a.n)
     )
     published = False
     for at, who, act, facts in rows:
-        yield Step(at, _name(who), _done(act, orjson.loads(facts), again=published))
+        yield Step(at, name_of(who), done(act, orjson.loads(facts), again=published))
         published = published or act == "batch-published"
 
 
-def _name(who: str) -> str:
+def name_of(who: str) -> str:
+    """Who did it, where that is no person's name."""
     return {"public": _("网上"), "office": _("县区专班")}.get(who, who)
 
 
-def _done(act: str, facts: dict[str, str], *, again: bool) -> str:
+def done(act: str, facts: dict[str, str], *, again: bool = False) -> str:
+    """What was done to a batch; `again` when it had been published before."""
     words = {
         "batch-draft": _("编制草稿，{sites} 处"),
         "batch-revise": _("修改草稿，{sites} 处"),

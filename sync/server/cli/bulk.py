@@ -1,4 +1,4 @@
-"""Several submissions in one command: those named, or all that wait; each refusal is told by name."""
+"""Submissions in one command: those named, or all that wait; each refusal is told by name."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -18,16 +18,18 @@ from sync.server.review.troubles import NotDone, words
 Step = Callable[[Person, Sequence[Looked]], bulk.Outcome]
 
 
-def approve_many(central: Central, county: str, by: str, keys: Sequence[str]) -> None:
+def approve_all(
+    central: Central, county: str, by: str, keys: Sequence[str], *, despite: bool
+) -> None:
     """Approve these submissions, or without keys all that wait, where nothing stands against it."""
 
     def step(person: Person, looks: Sequence[Looked]) -> bulk.Outcome:
-        return bulk.approve_all(central.database, person, county, looks)
+        return bulk.approve_all(central.database, person, county, looks, despite=despite)
 
-    _many(central, county, by, keys, step, State.APPROVED)
+    _each(central, county, by, keys, step, State.APPROVED)
 
 
-def return_many(
+def return_all(
     central: Central,
     county: str,
     by: str,
@@ -40,10 +42,10 @@ def return_many(
     def step(person: Person, looks: Sequence[Looked]) -> bulk.Outcome:
         return bulk.return_all(central.database, person, county, looks, reason, tuple(fields))
 
-    _many(central, county, by, keys, step, State.RETURNED)
+    _each(central, county, by, keys, step, State.RETURNED)
 
 
-def _many(
+def _each(
     central: Central, county: str, by: str, keys: Sequence[str], step: Step, became: State
 ) -> None:
     with central.database.read() as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from surveyapp.domain.changes import Value
 from surveyapp.domain.counties import county_name
@@ -18,12 +18,13 @@ from surveyapp.domain.moments import CHINA
 from surveyapp.terminal.progress import progress
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
+from sync.server.review import desk
 from sync.server.settings import FILE, read_settings
 from sync.server.store import audit as chains
 from sync.server.store import backup as copies
 from sync.server.store import tables as t
 from sync.server.store.check import check as find_faults
-from sync.server.store.counties import renew
+from sync.server.store.counties import County, read_county, renew
 from sync.server.store.repair import reproject
 
 LIST = "list.db"
@@ -40,32 +41,25 @@ def register() -> None:
 
 
 def counties(data: Data) -> None:
-    """Each county's sequence, its sites, and what is open."""
-    s = t.site.c
-    open_now = func.sum(s.challenges)
+    """Each county's sequence, its sites by state, and what is open."""
     with opened(read_settings(data)) as central, central.database.read() as connection:
-        sites = {
-            code: (count, int(waiting or 0))
-            for code, count, waiting in connection.execute(
-                select(s.county, func.count(), open_now).where(s.deleted == 0).group_by(s.county)
-            )
-        }
-        rows = [
-            {
-                "county": code,
-                "name": county_name(code),
-                "epoch": epoch,
-                "seq": seq,
-                "sites": sites.get(code, (0, 0))[0],
-                "challenges": sites.get(code, (0, 0))[1],
-            }
-            for code, epoch, seq in connection.execute(
-                select(t.county.c.county, t.county.c.epoch, t.county.c.seq).order_by(
-                    t.county.c.county
-                )
-            )
-        ]
+        challenges = desk.open_challenges(connection, ("",))
+        held = connection.execute(select(t.county).order_by(t.county.c.county))
+        rows = [_county(read_county(row), challenges) for row in held]
     reply(rows, "\n".join(f"{r['county']}\t{r['name']}\t{r['sites']}\t{r['seq']}" for r in rows))
+
+
+def _county(county: County, challenges: Mapping[str, int]) -> dict[str, object]:
+    return {
+        "county": county.code,
+        "name": county_name(county.code),
+        "epoch": county.epoch,
+        "seq": county.seq,
+        "sites": sum(county.states.values()),
+        "states": county.states,
+        "challenges": challenges.get(county.code, 0),
+        "photos_waiting": county.photos_waiting,
+    }
 
 
 def restored(data: Data) -> None:
@@ -89,16 +83,16 @@ def audit(
     """
     if county:
         county_name(county)  # a slip of the pen is told, not answered with nothing
-    which = select(t.county.c.chain_head).where(t.county.c.county == county)
+    name = county or chains.OFFICE
     with opened(read_settings(data)) as central, central.database.read() as connection:
-        head = connection.scalar(which) if county else chains.office_head(connection)[1]
-        lines = list(chains.lines(connection, county or chains.OFFICE, after=after, limit=limit))
+        head = chains.chain_of(connection, name).head
+        lines = list(chains.lines(connection, name, after=after, limit=limit))
     shown = [
         f"{line['n']}\t{line['at']}\t{line['who']}\t{line['act']}\t{_facts(line['facts'])}"
         f"\t{line['hash'][:16]}"
         for line in lines
     ]
-    reply({"entries": lines, "head": head or ""}, "\n".join(shown))
+    reply({"entries": lines, "head": head}, "\n".join(shown))
 
 
 def _facts(facts: Mapping[str, Value]) -> str:

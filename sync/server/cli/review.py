@@ -14,7 +14,7 @@ from surveyapp.terminal import Terminal
 from sync.protocol import Verdict
 from sync.server.accounts.people import Person, person_by_name
 from sync.server.central import Central, opened
-from sync.server.cli.bulk import approve_many, return_many
+from sync.server.cli.bulk import approve_all, return_all
 from sync.server.cli.frame import Data, app, reply
 from sync.server.errors import Refused
 from sync.server.review import desk, verbs
@@ -87,16 +87,24 @@ def review_show(data: Data, key: Key, county: County, by: By) -> None:
 
 
 def review_approve(
-    data: Data, county: County, by: By, keys: Keys = None, all_submitted: All = False
+    data: Data,
+    county: County,
+    by: By,
+    keys: Keys = None,
+    all_submitted: All = False,
+    despite: Annotated[
+        bool, typer.Option("--despite", help="看过 review show 的提示和照片，仍然通过所写的站址")
+    ] = False,
 ) -> None:
-    """Approve a submission; of several, those that nothing stands against."""
+    """Approve the submissions that nothing stands against; those named in spite of it, if so told."""
     chosen = _chosen(keys, all_submitted=all_submitted)
+    if despite and not chosen:
+        raise SurveyError(
+            Problem.WRONG_USAGE,
+            reason=_("--despite 只用于写明编号的站址，不能与 --all-submitted 同用"),
+        )
     with opened(read_settings(data)) as central:
-        if len(chosen) != 1:
-            approve_many(central, county, by, chosen)
-            return
-        person, sheet = _looked_at(central, county, chosen[0], by)
-        done(lambda: verbs.approve(central.database, person, county, sheet.rec, sheet.seen))
+        approve_all(central, county, by, chosen, despite=despite)
 
 
 def review_return(
@@ -108,15 +116,10 @@ def review_return(
     all_submitted: All = False,
     field: Annotated[list[str] | None, typer.Option(help="涉及的字段，可多次")] = None,
 ) -> None:
-    """Return one submission or several with a reason and the fields it is about."""
+    """Return submissions with a reason and the fields it is about."""
     chosen = _chosen(keys, all_submitted=all_submitted)
     with opened(read_settings(data)) as central:
-        if len(chosen) != 1:
-            return_many(central, county, by, chosen, reason, field or ())
-            return
-        person, sheet = _looked_at(central, county, chosen[0], by)
-        place = (county, sheet.rec, sheet.seen)
-        done(lambda: verbs.send_back(central.database, person, *place, reason, field or ()))
+        return_all(central, county, by, chosen, reason, field or ())
 
 
 def _chosen(keys: list[str] | None, *, all_submitted: bool) -> list[str]:

@@ -12,7 +12,7 @@ from surveyapp.domain.files import fresh_file
 from surveyapp.domain.language import _
 from surveyapp.domain.tickets import Ticket
 from sync.server.accounts import people as accounts
-from sync.server.accounts.rights import BUREAU, OFFICE, READER, SURVEYOR
+from sync.server.accounts.rights import role_words
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.cli.people import Area, Role
@@ -81,11 +81,3 @@ def _qr(out: Path | None, made: Ticket, person: str, grant: accounts.Grant) -> l
         sheet = Sheet(person, *words)
         write_sheet(out, made, sheet)
     return [out]
-
-
-def role_words(role: str) -> str:
-    """What a person may be, as people call it."""
-    words = {
-        SURVEYOR: _("勘察员"), OFFICE: _("县区专班"), BUREAU: _("市工信局"), READER: _("查阅"),
-    }  # fmt: skip
-    return words.get(role, role)

@@ -10,7 +10,7 @@ _log = logging.getLogger(__name__)
 PARTS = (
     "door", "counties", "bulk", "maps", "sites", "duplicates", "files",
     "batches", "batch_steps", "batch_objections", "batch_files", "list_objecting", "lists",
-    "coordination_area", "coordination", "reports",
+    "coordination_area", "coordination", "reports", "audit",
 )  # fmt: skip
 
 

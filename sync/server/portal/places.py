@@ -13,6 +13,8 @@ class Place:
     label: str
     wide: bool = False
     """Whether a whole city or province has it too."""
+    office: bool = False
+    """Whether it is for the county's office alone."""
 
 
 def places(area: str) -> tuple[Place, ...]:
@@ -27,5 +29,6 @@ def places(area: str) -> tuple[Place, ...]:
         Place("cases", _("协调"), wide=True),
         Place("stuck", _("受阻"), wide=True),
         Place("reports", _("报告"), wide=True),
+        Place("audit", _("审计"), office=True),
     )
     return tuple(one for one in every if one.wide or len(area) == 6)

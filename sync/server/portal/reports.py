@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
@@ -84,12 +85,17 @@ def records(
     visitor: TheVisitor,
     figure: Annotated[str, Query(max_length=100)] = "",
     group: Annotated[str, Query(max_length=40)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+    later: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """The records that a figure counts, as of the cut-off, and what was added or corrected since."""
     counties_of(central, visitor, area)
     asked = read_period(period)
     try:
-        found = opened(central.database, area, asked, group, figure, clock.today())
+        found = opened(
+            central.database, area, asked, group, figure, clock.today(),
+            number=number, later_number=later,
+        )  # fmt: skip
     except SurveyError as error:
         raise Refused(Code.NO_SUCH, county=area) from error
     if found is None:
@@ -100,6 +106,7 @@ def records(
         area,
         period=asked,
         found=found,
+        here="?" + urlencode({"figure": figure, "group": group}),
         standings={
             "same": _("上期已计"),
             "added": _("新增"),

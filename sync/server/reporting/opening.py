@@ -1,9 +1,10 @@
 """A figure of a report opened: every record it counts, as of the cut-off, and what came since."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
+from heapq import nsmallest
+from itertools import chain
 
 from surveyapp.domain.progress import Adding, Compared, Line, Records, Row, names_of
 from sync.server.reporting.history import Past, pasts_of
@@ -31,37 +32,88 @@ class Entry:
     """When it was first changed after the cut-off, as an ISO moment; blank when it never was."""
 
 
+PAGE = 100
+"""Records of a figure on one page."""
+
+
+@dataclass(slots=True)
+class Paged:
+    """One page of records in their order, of however many are taken.
+
+    A province's two million come by; no more are kept than the pages up to this one hold.
+    """
+
+    number: int
+    order: Callable[[Entry], tuple[object, ...]]
+    total: int = 0
+    _first: list[Entry] = field(default_factory=list)
+
+    def take(self, some: Iterable[Entry]) -> None:
+        """Take in some more records, in any order."""
+        found = list(some)
+        self.total += len(found)
+        kept = self.number * PAGE
+        self._first = nsmallest(kept, chain(self._first, found), key=self.order)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The records of this page."""
+        return self._first[(self.number - 1) * PAGE :]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PAGE))
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A figure with its records."""
 
     line: Line
-    entries: tuple[Entry, ...]
-    later: tuple[Entry, ...]
+    counted: Paged
+    later: Paged
     """What was added or corrected after the cut-off, as it counts today."""
 
 
 def opened(
-    database: Database, area: str, period: Period, section: str, key: str, today: date
+    database: Database,
+    area: str,
+    period: Period,
+    section: str,
+    key: str,
+    today: date,
+    *,
+    number: int = 1,
+    later_number: int = 1,
 ) -> Opened | None:
-    """A figure of a report with its records; None where the report has no such figure."""
+    """A page of the records of a figure, and one of those that came later.
+
+    None where the report has no such figure.
+    """
     codes = counties_of(database, area)
     adding = Adding(area, codes, period.until, period.before)
     since = Adding(area, codes, today, period.until)
-    entries, later = list[Entry](), list[Entry]()
+    counted, later = Paged(number, _gone_last), Paged(later_number, _by_id)
     for past in pasts_of(database, codes, period, today):
         found = _figure(adding.add(past.code, past.now, past.before), section, key)
         if found:
-            entries += _entries(past, found)
+            counted.take(_entries(past, found))
         if past.latest is not None:
             latest = _figure(since.compared(past.code, past.latest, past.now), section, key)
-            later += _later(past, past.latest, latest) if latest else ()
+            later.take(_later(past, past.latest, latest) if latest else ())
     line = next((line for line in adding.lines(section) if line.now.key == key), None)
     if line is None:
         return None
-    by_id = attrgetter("rec", "county")
-    ordered = sorted(entries, key=lambda e: (e.standing == "gone", by_id(e)))
-    return Opened(line, tuple(ordered), tuple(sorted(later, key=by_id)))
+    return Opened(line, counted, later)
+
+
+def _by_id(entry: Entry) -> tuple[object, ...]:
+    return entry.rec, entry.county
+
+
+def _gone_last(entry: Entry) -> tuple[object, ...]:
+    return entry.standing == "gone", *_by_id(entry)
 
 
 def _figure(found: Iterable[tuple[str, Compared]], section: str, key: str) -> Compared | None:

@@ -1,7 +1,7 @@
-"""Several submissions at once, where that is safe; each is judged and recorded for itself.
+"""Submissions approved or returned from the queue, where that is safe; each is judged for itself.
 
 What wants a second look – values in doubt, a photo that is missing, a severe finding – is not
-approved among others: it stays, with its reason.
+approved unseen: it stays, with its reason. Who has looked at it may approve it in spite of them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -41,14 +41,22 @@ class Outcome:
 
 
 def approve_all(
-    database: Database, person: Person, county: str, looks: Sequence[Looked]
+    database: Database,
+    person: Person,
+    county: str,
+    looks: Sequence[Looked],
+    *,
+    despite: bool = False,
 ) -> Outcome:
-    """Approve the submissions that nothing stands against; raises `Refused` for who is not of the office."""
+    """Approve the submissions that nothing stands against; `despite` findings, when the person saw them.
+
+    Raises `Refused` for who is not of the office.
+    """
 
     def approve(look: Looked) -> None:
         verbs.approve(database, person, county, look.rec, look.seen)
 
-    return _each(database, person, county, looks, approve, hindered=True)
+    return _each(database, person, county, looks, approve, hindered=not despite)
 
 
 def return_all(

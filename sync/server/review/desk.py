@@ -1,5 +1,6 @@
 """The desk of the office: which counties, how many records in which state, and the queue."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -80,11 +81,19 @@ def glances(connection: Connection, person: Person) -> list[Glance]:
         county = read_county(row)
         if county.states or county.code in found:
             found[county.code] = Glance(county.code, county.states, 0, county.photos_waiting)
+    for code, challenges in open_challenges(connection, areas).items():
+        if code in found:
+            found[code].challenges = challenges
+    return [found[code] for code in sorted(found)]
+
+
+def open_challenges(connection: Connection, areas: Sequence[str]) -> Counter[str]:
+    """How many values wait for a decision, by county, of the counties of some areas."""
+    found = Counter[str]()
     for asked in (_challenged_sites(areas), _challenged_facts(areas)):
         for code, challenges in connection.execute(asked):
-            if code in found:
-                found[code].challenges += challenges
-    return [found[code] for code in sorted(found)]
+            found[code] += challenges
+    return found
 
 
 def _within(column: ColumnElement[str], areas: Sequence[str]) -> ColumnElement[bool]:

@@ -84,10 +84,14 @@ def _held(connection: Connection) -> Chain:
     return Chain(OFFICE, row.chain_n, row.chain_head)
 
 
-def office_head(connection: Connection) -> tuple[int, str]:
-    """How far the office's own chain goes: its last line's number and hash."""
-    row = connection.execute(select(t.office.c.chain_n, t.office.c.chain_head)).one_or_none()
-    return (row.chain_n, row.chain_head) if row else (0, "")
+def chain_of(connection: Connection, name: str) -> Chain:
+    """A county's chain, or the office's own, as far as it goes, to be read only."""
+    c, o = t.county.c, t.office.c
+    which = select(c.chain_n, c.chain_head).where(c.county == name)
+    if name == OFFICE:
+        which = select(o.chain_n, o.chain_head)
+    row = connection.execute(which).one_or_none()
+    return Chain(name, row.chain_n, row.chain_head) if row else Chain(name, 0, "")
 
 
 def take_up(connection: Connection, chain: Chain, who: str) -> str:
@@ -95,8 +99,8 @@ def take_up(connection: Connection, chain: Chain, who: str) -> str:
 
     A signed list that names this head vouches for both chains.
     """
-    n, head = office_head(connection)
-    chain.tell(who, TAKEN_UP, {"n": n, "head": head})
+    office = chain_of(connection, OFFICE)
+    chain.tell(who, TAKEN_UP, {"n": office.n, "head": office.head})
     return chain.head
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from sync.server.accounts import telling
 from sync.server.store import tables as t
-from sync.server.store.audit import OFFICE, TAKEN_UP, chained, office_head
+from sync.server.store.audit import OFFICE, TAKEN_UP, chain_of, chained
 from sync.server.store.database import streamed
 
 _HEAD = "head"
@@ -49,8 +49,7 @@ def list_faults(connection: Connection, county: str) -> Iterator[str]:
 
 def office_faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """What is wrong with the office's own chain, and with whom it tells otherwise than is kept."""
-    _n, head = office_head(connection)
-    for about in chain_faults(connection, OFFICE, head):
+    for about in chain_faults(connection, OFFICE, chain_of(connection, OFFICE).head):
         yield "audit", about
     told, kept = _Standing(), _kept(connection)
     for row in _lines(connection, OFFICE):
