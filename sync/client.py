@@ -4,7 +4,7 @@ Every step may stop at any byte and be repeated; what is done stays done. Where 
 its things is behind `Shelf`, so that nothing here knows a database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sync.line import Line, Refusal, packed
@@ -21,7 +21,7 @@ from sync.protocol import (
     write_ops,
 )
 from sync.sending import Upload
-from sync.shelf import Progress, Shelf, Signer, Tally
+from sync.shelf import Photo, Progress, Shelf, Signer, Tally
 
 KNOWN_AT_ONCE = 1_000
 
@@ -253,14 +253,22 @@ class Client:
             self.shelf.note_photos(county, map(str, told["thumbs"]), "thumb")
             there = {*told["thumbs"], *told["confirmed"]}
             lacking += [p for p in some if not p.thumb and p.sha256 not in there]
-        for done, photo in enumerate(lacking):
-            self.progress("thumbs", done, len(lacking))
-            self._send_thumb(county, photo.sha256)
+        self._send_thumbs(county, lacking)
 
-    def _send_thumb(self, county: str, sha256: str) -> None:
-        jpeg = self.shelf.thumb(sha256)
-        if jpeg is None:
-            return
+    def _send_thumbs(self, county: str, photos: Sequence[Photo]) -> None:
+        found = ((photo.sha256, self.shelf.thumb(photo.sha256)) for photo in photos)
+        thumbs = ((sha256, jpeg) for sha256, jpeg in found if jpeg is not None)
+        done = 0
+        self.progress("thumbs", done, len(photos))
+        for _, sent in self.line.abreast(thumbs, lambda thumb: self._put_thumb(county, *thumb)):
+            if sent:
+                self.shelf.note_photos(county, [sent], "thumb")
+            else:
+                done += 1
+                self.progress("thumbs", done, len(photos))
+
+    def _put_thumb(self, county: str, sha256: str, jpeg: bytes) -> Iterator[str]:
+        """Send one; gives its name when it was taken."""
         headers = {"Content-Type": "image/jpeg"}
         try:
             self.line.call("PUT", f"/c/{county}/thumbs/{sha256}", content=jpeg, headers=headers)
@@ -268,7 +276,7 @@ class Client:
             if refusal.code not in (Code.NO_SUCH, Code.TOO_LARGE) and refusal.status != 415:
                 raise
             return
-        self.shelf.note_photos(county, [sha256], "thumb")
+        yield sha256
 
     def _confirm(self, county: str, hashes: Sequence[str]) -> None:
         self.shelf.note_photos(county, hashes, "confirmed")
@@ -278,17 +286,31 @@ class Client:
         photos = self.shelf.photos(county)
         total = sum(photo.size for photo in photos)
         done = 0
-        for photo in photos:
-            file = self.shelf.original(photo.sha256)
-            begun = self._begun.pop((county, photo.sha256), None)
-            upload = Upload(self.line, county, photo, file, begun=begun)
-            for sent in upload.run():
-                self.progress("photos", done + sent, total)
-            done += photo.size
-            if upload.whole:
-                self.tally.photos_sent += 1
-                self.shelf.note_photos(county, [photo.sha256], "sent")
-            if upload.confirmed:
-                self._confirm(county, [photo.sha256])
-            if upload.trouble:
-                self.tally.trouble.append(photo.sha256)
+        sent: dict[str, int] = {}
+        """Of those under way."""
+        uploads = (self._upload(county, photo) for photo in photos)
+        for upload, here in self.line.abreast(uploads, Upload.run):
+            photo = upload.photo
+            if here is not None:
+                sent[photo.sha256] = here
+            else:
+                sent.pop(photo.sha256, None)
+                done += photo.size
+                self._note(county, upload)
+            self.progress("photos", done + sum(sent.values()), total)
+
+    def _upload(self, county: str, photo: Photo) -> Upload:
+        file = self.shelf.original(photo.sha256)
+        begun = self._begun.pop((county, photo.sha256), None)
+        return Upload(self.line, county, photo, file, begun=begun)
+
+    def _note(self, county: str, upload: Upload) -> None:
+        """What became of a photo."""
+        sha256 = upload.photo.sha256
+        if upload.whole:
+            self.tally.photos_sent += 1
+            self.shelf.note_photos(county, [sha256], "sent")
+        if upload.confirmed:
+            self._confirm(county, [sha256])
+        if upload.trouble:
+            self.tally.trouble.append(sha256)

@@ -8,14 +8,16 @@ import gzip
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Self
 
 import httpx
 
 from surveyapp.domain.errors import Problem, SurveyError
+from sync.abreast import Item, Step, abreast
 from sync.protocol import Code, Malformed, read_json
 
 CHUNK = 1 << 16
@@ -81,7 +83,10 @@ def sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
 
 @dataclass(slots=True)
 class Line:
-    """One server, one session. `moved(sent, received)` hears of every stretch of bytes."""
+    """One server, one session, for one thread or several.
+
+    `moved(sent, received)` hears of every stretch of bytes, from whichever thread moves them.
+    """
 
     server: str
     """Its address, such as `https://survey.example.gov.cn`."""
@@ -92,7 +97,11 @@ class Line:
     renew: Callable[[], str] | None = None
     """Opens a session and gives its token; asked for at the first need and when one has run out."""
     token: str | None = None
+    width: int = 4
+    """How many exchanges go `abreast` at most."""
     came_through: bool = field(default=False, init=False)
+    _left: bool = field(default=False, init=False)
+    _renewing: Lock = field(default_factory=Lock, init=False)
 
     @classmethod
     def to(cls, server: str, **options: Any) -> Self:  # noqa: ANN401 - the fields above
@@ -120,6 +129,16 @@ class Line:
         except Malformed as error:
             facts = {"server": self.server, "reason": str(error.code)}
             raise SurveyError(Problem.OFFICE_UNCLEAR, **facts) from error
+
+    def abreast(
+        self, items: Iterable[Item], run: Callable[[Item], Iterator[Step]]
+    ) -> Iterator[tuple[Item, Step | None]]:
+        """Several exchanges at a time, as `sync.abreast` says; stopped ones stop at their next byte."""
+        self._left = False
+        return abreast(items, run, self.width, self._leave)
+
+    def _leave(self) -> None:
+        self._left = True
 
     def get(self, path: str, **params: str | int) -> dict[str, Any]:
         """Ask for JSON."""
@@ -149,16 +168,17 @@ class Line:
         """
         request = (method, path, params or {}, content, headers or {})
         if not open_to_all and self.token is None:
-            self._new_session()
+            self._new_session(None)
         attempt, renewed = 0, open_to_all
         while True:
             attempt += 1
+            token = self.token
             try:
                 return self._once(*request, open_to_all=open_to_all)
             except Refusal as refusal:
                 if refusal.code == Code.NO_TOKEN and not renewed:
                     renewed = True
-                    self._new_session()
+                    self._new_session(token)
                     continue
                 if refusal.status not in WORTH_RETRYING or self._is_last(attempt, once=once):
                     raise
@@ -180,20 +200,25 @@ class Line:
         seconds = random.uniform(0.1 * most, most)  # noqa: S311 - spreads the load, hides nothing
         if isinstance(asked, (int, float)):
             seconds = max(seconds, min(float(asked), LONGEST_PAUSE))
-        self.pause(seconds, self.cancelled)
+        self.pause(seconds, self._is_over)
         self._stop_when_cancelled()
 
+    def _is_over(self) -> bool:
+        return self._left or self.cancelled()
+
     def _stop_when_cancelled(self) -> None:
-        if self.cancelled():
+        if self._is_over():
             raise SurveyError(Problem.CANCELLED)
 
     def _away(self, error: Exception) -> SurveyError:
         reason = str(error) or type(error).__name__
         return SurveyError(Problem.OFFICE_AWAY, server=self.server, reason=reason)
 
-    def _new_session(self) -> None:
-        if self.renew is not None:
-            self.token = self.renew()
+    def _new_session(self, stale: str | None) -> None:
+        """Open a session, unless another thread has done so since `stale` was refused."""
+        with self._renewing:
+            if self.renew is not None and self.token == stale:
+                self.token = self.renew()
 
     def _once(
         self,

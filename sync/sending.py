@@ -24,7 +24,7 @@ class Upload:
         """`begun`: the bytes the office has, where the photo was announced to it already."""
         self._line = line
         self._base = f"/c/{county}/blobs"
-        self._photo = photo
+        self.photo = photo
         self._file = file
         self._begun = begun
         self.whole = False
@@ -39,7 +39,7 @@ class Upload:
             try:
                 yield from self._through(self._file)
             except Refusal as refusal:
-                if refusal.code == Code.HASH and once_more and _is_sound(self._file, self._photo):
+                if refusal.code == Code.HASH and once_more and _is_sound(self._file, self.photo):
                     continue
                 if refusal.code not in (Code.NO_SUCH, Code.HASH, Code.TOO_LARGE):
                     raise
@@ -54,10 +54,10 @@ class Upload:
             self._where()
 
     def _begin(self, size: int) -> int:
-        if self._begun is not None and size == self._photo.size:
+        if self._begun is not None and size == self.photo.size:
             begun, self._begun = self._begun, None
             return begun
-        named = base64.b64encode(self._photo.sha256.encode()).decode()
+        named = base64.b64encode(self.photo.sha256.encode()).decode()
         told = {**TUS, "Upload-Length": str(size), "Upload-Metadata": f"sha256 {named}"}
         return self._hear(self._line.call("POST", self._base, headers=told))
 
@@ -94,7 +94,7 @@ class Upload:
         }
         reply = self._line.call(
             "PATCH",
-            f"{self._base}/{self._photo.sha256}",
+            f"{self._base}/{self.photo.sha256}",
             content=lambda: _stretch(file, offset, end),
             headers=headers,
             once=True,
@@ -102,7 +102,7 @@ class Upload:
         return self._hear(reply)
 
     def _where(self) -> int:
-        reply = self._line.call("HEAD", f"{self._base}/{self._photo.sha256}", headers=TUS)
+        reply = self._line.call("HEAD", f"{self._base}/{self.photo.sha256}", headers=TUS)
         return self._hear(reply)
 
     def _hear(self, reply: Reply) -> int:

@@ -1,7 +1,9 @@
 """Sync with the office by line: one verb, repeatable after any stop."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
 
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.numbering import settle_numbers
@@ -36,14 +38,20 @@ class _Meter:
         self._tell = tell
         self._last = ("session", 0, 0)
         self.sent = self.received = 0
+        self._guard = Lock()  # several photos go abreast
 
     def moved(self, sent: int, received: int) -> None:
-        self.sent += sent
-        self.received += received
-        self._tell(Going(*self._last, self.sent, self.received))
+        with self._guard:
+            self.sent += sent
+            self.received += received
+            self._say()
 
     def phase(self, phase: str, done: int, total: int) -> None:
-        self._last = (phase, done, total)
+        with self._guard:
+            self._last = (phase, done, total)
+            self._say()
+
+    def _say(self) -> None:
         self._tell(Going(*self._last, self.sent, self.received))
 
 
@@ -104,10 +112,15 @@ def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
         hashes = [sha256 for at, sha256 in lacking if at == county]
         for start in range(0, len(hashes), KNOWN_AT_ONCE):
             asked = {"sha256": hashes[start : start + KNOWN_AT_ONCE]}
-            for sha256 in line.post(f"/c/{county}/blobs/known", asked)["thumbs"]:
-                jpeg = line.call("GET", f"/c/{county}/thumbs/{sha256}").body
-                survey.vault.keep_derived(str(sha256), THUMB, jpeg)
-                survey.outbox.photos.note_thumbs(county, [str(sha256)])
+            there = map(str, line.post(f"/c/{county}/blobs/known", asked)["thumbs"])
+            for sha256, jpeg in line.abreast(there, partial(_thumb, line, county)):
+                if jpeg is not None:
+                    survey.vault.keep_derived(sha256, THUMB, jpeg)
+                    survey.outbox.photos.note_thumbs(county, [sha256])
+
+
+def _thumb(line: Line, county: str, sha256: str) -> Iterator[bytes]:
+    yield line.call("GET", f"/c/{county}/thumbs/{sha256}").body
 
 
 def client_for(

@@ -33,7 +33,7 @@ from tests.sync.proof.cutting import Cutter, cutting
 from tests.sync.running import free_port, running
 
 BODIES, PER_BODY = 10, 500
-PHOTOS, PHOTO_BYTES = 12, 4 << 20
+PHOTOS, ABREAST, PHOTO_BYTES = 48, 8, 4 << 20
 PIECE = 1 << 20
 TABLES = ("record", "op", "site")
 """Where each new site leaves one row; what a push leaves once is small beside them."""
@@ -164,20 +164,24 @@ def _bytes(laptop: Laptop, counter: Cutter, counted: str) -> Result:
 
 
 def _photos(laptop: Laptop, place: Path) -> Result:
-    """Photos by the laptop's own client against hashing and writing their bytes once."""
+    """Photos as the laptop sends them, some abreast, against hashing and writing their bytes once."""
     photos = [_photo(place, laptop) for _ in range(PHOTOS)]
     line = Line(str(laptop.http.base_url).rstrip("/"), laptop.http, token=laptop.token)
     asked = {"sha256": [p.sha256 for p in photos], "sizes": [p.size for p in photos]}
     begun = line.post(f"/c/{COUNTY}/blobs/known", asked)["offsets"]
+    uploads = [
+        Upload(line, COUNTY, photo, place / photo.sha256, begun=begun[photo.sha256])
+        for photo in photos
+    ]
     pairs = []
-    for photo in photos:
-        file = place / photo.sha256
-        upload = Upload(line, COUNTY, photo, file, begun=begun[photo.sha256])
-        ours = seconds(partial(list, upload.run()))
-        assert upload.confirmed
-        pairs.append((ours, seconds(partial(_kept, place, file.read_bytes()))))
+    for start in range(0, PHOTOS, ABREAST):
+        some = uploads[start : start + ABREAST]
+        ours = seconds(partial(list, line.abreast(some, Upload.run)))
+        assert all(upload.confirmed for upload in some)
+        bytes_of = [(place / upload.photo.sha256).read_bytes() for upload in some]
+        pairs.append((ours, seconds(partial(_kept, place, bytes_of))))
     ours, theirs = settled(pairs)
-    work = f"a photo of {PHOTO_BYTES >> 20} MB uploaded"
+    work = f"{ABREAST} photos of {PHOTO_BYTES >> 20} MB uploaded"
     return Result(work, ours, "hashed, written, fsynced", theirs, 2)
 
 
@@ -189,12 +193,13 @@ def _photo(place: Path, laptop: Laptop) -> Photo:
     return Photo(sha256, len(data), thumb=True)
 
 
-def _kept(folder: Path, data: bytes) -> None:
-    """The least that keeps a photo: its hash, its bytes on the disk."""
-    told = hashlib.sha256()
-    with (folder / "photo").open("wb") as file:
-        for start in range(0, len(data), PIECE):
-            told.update(data[start : start + PIECE])
-            file.write(data[start : start + PIECE])
-        file.flush()
-        os.fsync(file.fileno())
+def _kept(folder: Path, photos: list[bytes]) -> None:
+    """The least that keeps photos, one by one: their hash, their bytes on the disk."""
+    for data in photos:
+        told = hashlib.sha256()
+        with (folder / "photo").open("wb") as file:
+            for start in range(0, len(data), PIECE):
+                told.update(data[start : start + PIECE])
+                file.write(data[start : start + PIECE])
+            file.flush()
+            os.fsync(file.fileno())

@@ -163,7 +163,9 @@ class Desk:
         self, server: str, *, at: int = -1, fault: Fault = "unheard", **more: Any
     ) -> HttpLine:
         wire = Wire(self.house.app, at, fault, self.house.restart, self._hit)
-        return HttpLine(server, httpx.Client(transport=wire), pause=lambda _s, _c: None, **more)
+        http = httpx.Client(transport=wire)
+        # One exchange at a time: the same draw is to give the same history.
+        return HttpLine(server, http, pause=lambda _s, _c: None, width=1, **more)
 
     def _hit(self) -> None:
         self.hits += 1
