@@ -1,17 +1,18 @@
 """`outbox.jsonl`: every sealed op with its answer, beside the survey, for when the file is lost.
 
-A line holds an op as it stands; a later line of the same op goes before an earlier one. Lines are
-sealed like the journal's. The pulled list is not kept: the office has it.
+A line holds an op as it stands; a later line of the same op goes before an earlier one. Others tell
+how far the lists had been seen; the last one counts. Lines are sealed like the journal's. The
+pulled list is not kept: the office has it.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from surveyapp.storage import journal
+from surveyapp.storage import journal, recall
 from surveyapp.storage.locks import FileLock
 from surveyapp.storage.sqlite import Connection
 from surveyapp.storage.store import Store
@@ -36,10 +37,14 @@ class OpBook:
         self._path = folder / FILE
         self._lock = folder / ".outbox.lock"
 
-    def follow(self) -> None:
-        """Append what changed since, durably, and note that it stands there."""
+    def follow(self, *, pulled: bool = False) -> None:
+        """Append what changed since, durably, and note that it stands there.
+
+        `pulled`: so has what was seen of the lists.
+        """
         with self._store.reading() as connection:
-            if not _has_news(connection) and (self._path.exists() or not _has_ops(connection)):
+            is_behind = not self._path.exists() and _has_ops(connection)
+            if not (pulled or is_behind or _has_news(connection)):
                 return
         lock = FileLock(self._lock)
         try:
@@ -48,6 +53,8 @@ class OpBook:
                     with self._store.writing(durable=False) as connection:
                         connection.execute("UPDATE op SET noted = 0 WHERE noted = 1")
                 self._append_news()
+                if pulled or is_behind:
+                    self._append_seen()
         except OSError:
             return  # such as a full disk; the ops stand in the file
         finally:
@@ -60,13 +67,19 @@ class OpBook:
                 rows = connection.execute(sql).fetchall()
             if not rows:
                 return
-            _append(self._path, (dict(zip(COLUMNS, row[1:], strict=True)) for row in rows))
+            ops = (dict(zip(COLUMNS, row[1:], strict=True)) for row in rows)
+            _append(self._path, ({"op": op} for op in ops))
             with self._store.writing(durable=False) as connection:
                 # An op that changed again meanwhile no longer is what was written down.
                 connection.executemany(
                     "UPDATE op SET noted = 1 WHERE fid = ? AND outcome IS ? AND device = ?",
                     ((row[0], row[1 + COLUMNS.index("outcome")], row[1]) for row in rows),
                 )
+
+    def _append_seen(self) -> None:
+        with self._store.reading() as connection:
+            seen = recall.seen(connection)
+        _append(self._path, [{"seen": seen.cursors, "sights": seen.sights}])
 
 
 def _has_news(connection: Connection) -> bool:
@@ -77,31 +90,36 @@ def _has_ops(connection: Connection) -> bool:
     return connection.execute("SELECT 1 FROM op LIMIT 1").fetchone() is not None
 
 
-def _append(path: Path, ops: Iterable[Kept]) -> None:
+def _append(path: Path, lines: Iterable[dict[str, Any]]) -> None:
     with path.open("ab+") as file:
         size = file.seek(0, os.SEEK_END)
         if size:
             file.seek(size - 1)
             if file.read(1) != b"\n":
                 file.write(b"\n")  # a torn line stays a damaged one
-        file.writelines(journal.sealed({"op": op}) for op in ops)
+        file.writelines(journal.sealed(line) for line in lines)
         file.flush()
         os.fsync(file.fileno())
 
 
-def read(folder: Path) -> Iterator[Kept]:
-    """The ops of a book, each as it stood last; damaged lines are passed over."""
+def read(folder: Path) -> tuple[dict[str, Kept], recall.Seen]:
+    """The ops of a book by id, each as it stood last, and what had been seen of the lists.
+
+    Damaged lines are passed over.
+    """
     path = folder / FILE
-    if not path.is_file():
-        return
     found: dict[str, Kept] = {}
+    seen = recall.Seen()
+    if not path.is_file():
+        return found, seen
     with path.open("rb") as file:
-        for raw in file:
-            line = journal.read_line(raw)
-            op = line.get("op") if line else None
+        for line in filter(None, map(journal.read_line, file)):
+            op = line.get("op")
             if isinstance(op, dict) and is_sound(op):
                 found[op["id"]] = op
-    yield from found.values()
+            elif "seen" in line:
+                seen = recall.Seen(line["seen"], line["sights"])
+    return found, seen
 
 
 def is_sound(op: Kept) -> bool:
@@ -118,8 +136,12 @@ def is_sound(op: Kept) -> bool:
         return False
 
 
-def enter(connection: Connection, ops: Iterable[Kept]) -> None:
-    """Put ops into a new file: what they hold is no draft line any more."""
+def enter(connection: Connection, ops: Iterable[Kept]) -> list[str]:
+    """Put ops into a new file: what they hold is no draft line any more.
+
+    Gives the records of ops that hold changes which the history has not. These numbers will be given
+    to other changes, so such ops end where the history ends.
+    """
     marks = ", ".join("?" * len(COLUMNS))
     taken: dict[str, int] = {}
     for op in ops:
@@ -131,3 +153,12 @@ def enter(connection: Connection, ops: Iterable[Kept]) -> None:
     lines = connection.execute("SELECT change, record FROM outbox").fetchall()
     done = [(change,) for change, record in lines if change <= taken.get(record, 0)]
     connection.executemany("DELETE FROM outbox WHERE change = ?", done)
+    lost = connection.execute(_LOST).fetchall()
+    connection.execute("UPDATE op SET last = min(last, (SELECT coalesce(max(n), 0) FROM change))")
+    return sorted({rec for (rec,) in lost})
+
+
+_LOST = """
+    SELECT rec FROM op WHERE last > 0 AND NOT EXISTS (
+        SELECT 1 FROM change c WHERE c.n = op.last AND c.record = op.rec)
+"""

@@ -192,7 +192,10 @@ class Outbox:
         that has numbered ops already keeps what it has.
         """
         refused: list[str] = []
-        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
+        with (
+            self._noting(pulled=True),
+            self._store.writing(after=self._journal.follow) as connection,
+        ):
             for county, standing in counties.items():
                 lost, stranger = standing != Standing.SAME, standing == Standing.STRANGER
                 if lost:
@@ -216,7 +219,10 @@ class Outbox:
         Draft lines on its records are sealed first: their author had not seen what comes now.
         """
         recs = [p.rec for p in pulled]
-        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
+        with (
+            self._noting(pulled=True),
+            self._store.writing(after=self._journal.follow) as connection,
+        ):
             sealing.seal(connection, routes, self._ids, recs)
             snapshot.note_sights(connection, recs)
             snapshot.put(connection, county, pulled, shadow=False)
@@ -237,7 +243,10 @@ class Outbox:
 
     def swap(self, county: str, routes: Routes, *, last_n: int | None = None) -> ChangeSet:
         """Show what was pulled anew; after a restore, ops beyond `last_n` of the device wait again."""
-        with self._noting(), self._store.writing(after=self._journal.follow) as connection:
+        with (
+            self._noting(pulled=True),
+            self._store.writing(after=self._journal.follow) as connection,
+        ):
             sealing.seal(connection, routes, self._ids)
             known = "SELECT rec FROM shadow WHERE county = ?"
             snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
@@ -326,10 +335,10 @@ class Outbox:
             return drafts, ops
 
     @contextmanager
-    def _noting(self) -> Iterator[None]:
-        """Write down what became of ops, once the act is done."""
+    def _noting(self, *, pulled: bool = False) -> Iterator[None]:
+        """Write down what became of ops, and what was seen of the lists, once the act is done."""
         yield
-        self._book.follow()
+        self._book.follow(pulled=pulled)
 
     def _take_over(self, connection: Connection, edits: list[Edit]) -> ChangeSet:
         at = self._clock().isoformat(timespec="milliseconds")

@@ -27,7 +27,7 @@ class View:
     """By whom and when the document was last written."""
 
 
-Views = Mapping[str, Mapping[str, View]]
+Views = dict[str, dict[str, View]]
 """By record, then by county: a record that moved stands in both."""
 
 _DOCUMENTS = """

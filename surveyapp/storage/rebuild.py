@@ -4,7 +4,8 @@ History keeps its numbers and ids, so that the journals stay in step with the ne
 from the journals, whose lines are checked, and from the old file where the journals have a gap.
 While there is no gap the replayed history decides; where there is one, the old file's records
 count. What had no history before gets one: an act `rebuild`. What was sent and answered is told by
-the book of ops; the list of the office is pulled again.
+the book of ops, and so is what stood in a lost line of a journal and was sealed already. The list
+of the office is pulled again.
 """
 
 import base64
@@ -17,7 +18,16 @@ from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import IdMaker, uuid7
 from surveyapp.domain.language import _
-from surveyapp.storage import backups, journal, opbook, replaying
+from surveyapp.storage import (
+    backups,
+    history,
+    journal,
+    opbook,
+    overlay,
+    recall,
+    records,
+    replaying,
+)
 from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove, remove_log
 from surveyapp.storage.records import COLUMNS
@@ -38,7 +48,7 @@ class Rebuilt:
     missing: int
     """Acts that neither journals nor file could give."""
     records: int
-    """Records taken from the old file as they stood, for want of history."""
+    """Records taken from the old file or from what was to be sent, for want of history."""
     photos: int
     """Originals in the vault that no record knew; they are photos of no site now."""
     aside: Path | None = None
@@ -79,8 +89,8 @@ def salvage_into(
         build(part, meta, forms)
         connection = connect_to_write(part)
         try:
-            stamp = Stamp(ids(), clock().isoformat(timespec="milliseconds"), "", "")
-            result = _fill(connection, folder, old, stamp)
+            at = clock().isoformat(timespec="milliseconds")
+            result = _fill(connection, folder, old, ids, at)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
@@ -89,17 +99,23 @@ def salvage_into(
     return result
 
 
-def _fill(connection: Connection, folder: Path, old: Salvage, stamp: Stamp) -> Rebuilt:
+def _fill(connection: Connection, folder: Path, old: Salvage, ids: IdMaker, at: str) -> Rebuilt:
     connection.execute("BEGIN IMMEDIATE")
     acts, last = replaying.replay(connection, replaying.parts(folder, old))
+    ops, seen = opbook.read(folder)
+    cut_off = opbook.enter(connection, _ops(ops, old))
+    recall.enter(connection, seen)
+    sealed = list(_from_ops(connection, cut_off, whole=acts == last))
+    Clerk(connection, Stamp(ids(), at, "", "")).take_over(Label(history.NOT_OURS), sealed)
     lost = list(_from_old_file(connection, old, trusted=acts == last))
     strays = list(_stray_photos(connection, Vault(folder / "photos")))
     label = Label("rebuild", {"count": str(len(lost) + len(strays))})
-    Clerk(connection, stamp).enter(label, [*lost, *strays, *_missing_sites(connection, lost)])
+    edits = [*lost, *strays, *_missing_sites(connection, lost)]
+    Clerk(connection, Stamp(ids(), at, "", "")).enter(label, edits)
     _drafts(connection, old)
-    opbook.enter(connection, _ops(folder, old))
     connection.execute("COMMIT")
-    return Rebuilt(acts, last - acts, len(lost), len(strays))
+    records = {edit.record for edit in (*sealed, *lost)}
+    return Rebuilt(acts, last - acts, len(records), len(strays))
 
 
 def _meta(folder: Path, old: Salvage, ids: IdMaker) -> tuple[dict[str, object], dict[str, bytes]]:
@@ -185,13 +201,28 @@ def _stray_photos(connection: Connection, vault: Vault) -> Iterator[Edit]:
             yield Edit("photo", uuid7(), fields)
 
 
-def _ops(folder: Path, old: Salvage) -> Iterator[opbook.Kept]:
+def _ops(found: dict[str, opbook.Kept], old: Salvage) -> Iterator[opbook.Kept]:
     """Sealed ops from their book, and from the old file what the book lacks."""
-    found = {op["id"]: op for op in opbook.read(folder)}
     for row in old.rows("op"):
         if opbook.is_sound(row) and (found.get(row["id"]) or {}).get("outcome") is None:
             found[row["id"]] = row
     yield from found.values()
+
+
+def _from_ops(connection: Connection, cut_off: list[str], *, whole: bool) -> Iterator[Edit]:
+    """What ops hold and the history lost: all of records whose last lines it lacks, else what is empty."""
+    sql = "SELECT DISTINCT rec FROM op"
+    recs = cut_off if whole else [rec for (rec,) in connection.execute(sql)]
+    rows = {
+        table: {str(row["id"]): row for row in records.rows(connection, table, recs)}
+        for table in COLUMNS
+    }
+    for edit in overlay.edits(connection, recs):
+        row = rows[edit.table].get(edit.record, {})
+        kept = edit.record in cut_off
+        fields = {k: v for k, v in edit.fields.items() if kept or row.get(k) is None}
+        if fields:
+            yield Edit(edit.table, edit.record, fields, edit.site)
 
 
 def _drafts(connection: Connection, old: Salvage) -> None:

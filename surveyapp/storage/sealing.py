@@ -12,7 +12,7 @@ import orjson
 from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.ids import IdMaker
 from surveyapp.domain.values import listed
-from surveyapp.storage import overlay, records, travel
+from surveyapp.storage import overlay, recall, records, travel
 from surveyapp.storage.records import Row
 from surveyapp.storage.sqlite import Connection
 
@@ -127,6 +127,7 @@ class _Sealer:
         rows = {str(r["id"]): r for r in records.rows(self._connection, kind, recs)}
         counties = self._counties(kind, rows)
         known = overlay.views(self._connection, recs)
+        recall.complete(self._connection, kind, known, counties)
         self._sights = self._seen(recs)
         done: list[_Work] = []
         for work in batch:

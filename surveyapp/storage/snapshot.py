@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 from surveyapp.domain.changes import Edit, Value
-from surveyapp.storage import overlay, photo_ledger
+from surveyapp.storage import overlay, photo_ledger, recall
 from surveyapp.storage.sqlite import Connection
 
 
@@ -75,6 +75,7 @@ def go_on(connection: Connection, county: str, epoch: str, cursor: int) -> None:
         " SET epoch = excluded.epoch, cursor = max(cursor, excluded.cursor)",
         (county, epoch, cursor),
     )
+    recall.forget(connection, county, cursor)
 
 
 def begin_shadow(connection: Connection, county: str, epoch: str) -> None:
@@ -111,6 +112,7 @@ def swap(connection: Connection, county: str) -> list[str]:
         " shadow_cursor = NULL WHERE county = ?",
         (county,),
     )
+    recall.forget(connection, county)
     return recs
 
 
@@ -118,6 +120,7 @@ def leave(connection: Connection, county: str) -> None:
     """Forget a county's list and which photos it has: another office keeps it now."""
     for table in ("snapshot", "shadow", "feed"):
         connection.execute(f"DELETE FROM {table} WHERE county = ?", (county,))
+    recall.forget(connection, county)
     photo_ledger.forget(connection, county)
 
 

@@ -1,0 +1,86 @@
+"""How far a list had been seen before the survey file was lost, until it has been pulled again.
+
+The pulled list is kept nowhere else, so what a rebuilt survey sends would seem to come from somebody who
+had seen nothing of it, and a person would be asked about values that its author had before her
+eyes. The book of ops tells how far each list was pulled; that is the base until the list is here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import orjson
+
+from surveyapp.storage.history import NOT_OURS
+from surveyapp.storage.overlay import View, Views
+from surveyapp.storage.sqlite import Connection
+
+SETTING = "sync.recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What had been seen of the lists."""
+
+    cursors: Mapping[str, int] = field(default_factory=dict)
+    """How far each county was pulled."""
+    sights: Mapping[str, int] = field(default_factory=dict)
+    """Records of which an open form showed less than that."""
+
+
+def seen(connection: Connection) -> Seen:
+    """What has been seen of the lists up to now, before the last loss of the file too."""
+    cursors = _recalled(connection)
+    for county, cursor in connection.execute("SELECT county, cursor FROM feed"):
+        cursors[county] = max(cursor, cursors.get(county, 0))
+    return Seen(cursors, dict(connection.execute("SELECT rec, seq FROM sight")))
+
+
+def enter(connection: Connection, known: Seen) -> None:
+    """Put what had been seen into a new file."""
+    _keep(connection, dict(known.cursors))
+    connection.executemany("INSERT OR IGNORE INTO sight VALUES (?, ?)", known.sights.items())
+
+
+def forget(connection: Connection, county: str, pulled: int | None = None) -> None:
+    """The list is here again, as far as that, or is not what it was."""
+    cursors = _recalled(connection)
+    if county in cursors and (pulled is None or pulled >= cursors[county]):
+        del cursors[county]
+        _keep(connection, cursors)
+
+
+def complete(connection: Connection, kind: str, found: Views, counties: Mapping[str, str]) -> None:
+    """Give views of records that were in a list, and are not here yet, the place they were seen at."""
+    cursors = _recalled(connection)
+    if not cursors:
+        return
+    lacking = [rec for rec in counties if not any(v.seq for v in found.get(rec, {}).values())]
+    for rec in _were_in_a_list(connection, lacking):
+        views = found.setdefault(rec, {})
+        if not views:
+            views[counties[rec]] = View(kind, counties[rec])
+        for view in views.values():
+            view.seq = cursors.get(view.county, 0)
+
+
+_IN_A_LIST = """
+    SELECT op.rec FROM op WHERE op.rec IN (SELECT value FROM json_each(?1))
+    AND op.outcome NOT IN ('refused', 'quarantined')
+    UNION SELECT c.record FROM change_set s JOIN change c ON c.n BETWEEN s.first AND s.last
+    WHERE s.label ->> '$.verb' = ?2 AND c.record IN (SELECT value FROM json_each(?1))
+"""
+
+
+def _were_in_a_list(connection: Connection, recs: list[str]) -> list[str]:
+    asked = (orjson.dumps(recs).decode(), NOT_OURS)
+    return [rec for (rec,) in connection.execute(_IN_A_LIST, asked)]
+
+
+def _recalled(connection: Connection) -> dict[str, int]:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (SETTING,)).fetchone()
+    return dict(orjson.loads(row[0])) if row else {}
+
+
+def _keep(connection: Connection, cursors: Mapping[str, int]) -> None:
+    told = orjson.dumps(cursors).decode()
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SETTING, told))
