@@ -1,10 +1,11 @@
 """The health of a survey: look it over, back it up, bring it back, make it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from surveyapp.domain.errors import Problem, SurveyError
+from surveyapp.domain.language import _
 from surveyapp.services.identity import me
 from surveyapp.storage import Finding, Survey, Vault, open_survey, rebuild, restore
 
@@ -81,6 +82,14 @@ def rebuild_survey(folder: Path) -> dict[str, Any]:
         "photos": made.photos,
         "kept": str(made.aside) if made.aside else None,
     }
+
+
+def rebuilt_words(made: Mapping[str, Any]) -> str:
+    """What a rebuild found again and what not, as people read it."""
+    found = _("已重建：操作 {acts} 次，另找回记录 {records} 条、照片 {photos} 张").format(**made)
+    lost = _("有 {missing} 次操作找不回").format(**made) if made["missing"] else ""
+    kept = _("原文件在 {kept}").format(**made) if made["kept"] else ""
+    return _("；").join(filter(None, (found, lost, kept))) + _("。")
 
 
 def open_for(folder: Path, *, read_only: bool = False) -> Survey:

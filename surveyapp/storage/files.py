@@ -8,6 +8,7 @@ from surveyapp.domain.ids import IdMaker, uuid7
 from surveyapp.storage import backups, health, journal, opbook
 from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove
+from surveyapp.storage.journal import journals
 from surveyapp.storage.opening import open_survey
 from surveyapp.storage.sqlite import (
     Damaged,
@@ -30,10 +31,13 @@ def create_survey(
     clock: Clock = local_now,
     ids: IdMaker = uuid7,
 ) -> Survey:
-    """Make an empty survey in a folder, which is made when it is not there; `SURVEY_EXISTS`."""
+    """Make an empty survey in a folder, which is made when it is not there; `SURVEY_EXISTS`.
+
+    A folder with journals holds a survey too, even if its file was lost.
+    """
     require_sound_version()
     path = folder / FILE
-    if path.exists():
+    if path.exists() or journals(folder):
         raise SurveyError(Problem.SURVEY_EXISTS, path=folder)
     part = folder / f"{FILE}.part"
     with in_our_words(path):

@@ -36,13 +36,13 @@ def open_survey(
 ) -> Survey:
     """Open the survey in a folder; raises `NO_SURVEY`, `SURVEY_NEWER`.
 
-    A folder that cannot be written is opened read-only. So is a damaged file: then `damage` says
-    what is wrong, and what is shown was saved from file, journals and vault into a temporary copy.
+    A folder that cannot be written is opened read-only. So is a damaged or lost file: then `damage`
+    says what is wrong, and what is shown was saved from file, journals and vault into a temporary copy.
     """
     require_sound_version()
     path = folder / FILE
     if not path.is_file():
-        raise SurveyError(Problem.NO_SURVEY, path=folder)
+        return _lost(folder, clock, ids)
     locked = not (os.access(path, os.W_OK) and os.access(folder, os.W_OK))
     store, damage = _open(path, read_only=read_only or locked, clock=clock)
     if damage is not None:
@@ -51,6 +51,15 @@ def open_survey(
     store.folder = folder
     checked = damage is not None or path.stat().st_size <= CHECKED_AT_OPEN
     return Survey(store, folder, who=who, device=device, clock=clock, ids=ids, checked=checked)
+
+
+def _lost(folder: Path, clock: Clock, ids: IdMaker) -> Survey:
+    """A survey of which only journals and photos are left."""
+    if not journal.journals(folder):
+        raise SurveyError(Problem.NO_SURVEY, path=folder)
+    store = _saved(folder, _("缺少 {file}").format(file=FILE))
+    store.folder = folder
+    return Survey(store, folder, clock=clock, ids=ids, checked=True)
 
 
 def _open(path: Path, *, read_only: bool, clock: Clock) -> tuple[Store, str | None]:

@@ -193,13 +193,17 @@ class HouseActs(QObject):
         folder = self._hub.survey.folder
         self.repair(lambda: _rebuilt(folder), _("重建工程"))
 
-    def repair(self, act: Callable[[], object], title: str) -> Job:
-        """Close the survey, mend its folder, open it again."""
+    def repair(self, act: Callable[[], str], title: str) -> Job:
+        """Close the survey, mend its folder, open it again and say what came of it."""
         folder = self._hub.survey.folder
         self._window.doorman.close()
         job = self._job(title, lambda _t, _c: act())
-        job.succeeded.connect(lambda _done: self._window.doorman.open(folder))
+        job.succeeded.connect(lambda words: self._reopen(folder, words))
         return job
+
+    def _reopen(self, folder: Path, words: str) -> None:
+        opening = self._window.doorman.open(folder)
+        opening.succeeded.connect(lambda _survey: self._window.status.say(words, undoable=False))
 
     def settings(self) -> None:
         """What a person may choose."""
@@ -232,13 +236,14 @@ class HouseActs(QObject):
         self._open(box)
 
 
-def _restored(file: Path, folder: Path) -> object:
+def _restored(file: Path, folder: Path) -> str:
     from surveyapp.services.health import restore_survey
 
-    return restore_survey(file, folder)
+    restore_survey(file, folder)
+    return _("已从 {file} 恢复").format(file=file.name)
 
 
-def _rebuilt(folder: Path) -> object:
-    from surveyapp.services.health import rebuild_survey
+def _rebuilt(folder: Path) -> str:
+    from surveyapp.services.health import rebuild_survey, rebuilt_words
 
-    return rebuild_survey(folder)
+    return rebuilt_words(rebuild_survey(folder))

@@ -22,7 +22,8 @@ class Recent:
     @property
     def there(self) -> bool:
         """Whether the folder still holds a survey: a stick may have been taken out."""
-        return (self.folder / "survey.gpkg").is_file()
+        left = (self.folder / "survey.gpkg").is_file()
+        return left or any(self.folder.glob("journal-*.jsonl"))  # such a one can be made again
 
     @property
     def place(self) -> str:

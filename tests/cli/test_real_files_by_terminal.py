@@ -192,7 +192,13 @@ def test_a_lost_database_is_rebuilt_from_its_journal(run: Run, survey: Path, roo
     before = run("show", survey, rooftop, "--json").document
     for file in survey.glob("survey.gpkg*"):
         file.unlink()
-    assert run("rebuild", survey).status == 0
+    assert run("show", survey, rooftop, "--json").document["name"] == before["name"]
+    refused = run("edit", survey, rooftop, "--set", "storeys=3")
+    assert refused.status == 3
+    assert "缺少 survey.gpkg" in refused.err
+    assert "rebuild" in refused.err
+    assert run("new", survey, "--county", "410105").status == 3
+    assert run("rebuild", survey).out.startswith("已重建：操作 ")
     after = run("show", survey, rooftop, "--json").document
     assert after["name"] == before["name"]
     assert after["id"] == before["id"]

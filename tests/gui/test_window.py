@@ -174,6 +174,25 @@ def test_a_damaged_survey_opens_with_what_could_be_saved(
     assert window.desk.notice.isHidden()
 
 
+def test_a_survey_whose_file_is_gone_shows_what_is_left_and_is_made_again(
+    window: MainWindow, survey: Survey, folder: Path, qtbot: QtBot, settled: Settled
+) -> None:
+    fill(survey, 20)
+    survey.close()
+    for file in folder.glob("survey.gpkg*"):
+        file.unlink()
+    window.doorman.open(folder)
+    qtbot.waitUntil(lambda: window.hub.has_survey)
+    settled(window)
+    assert "缺少 survey.gpkg" in window.desk.notice.toolTip()
+    assert window.desk.list.sites.rowCount() == 20
+    window.house.rebuild()
+    qtbot.waitUntil(lambda: "已重建" in window.status.said.toolTip(), timeout=20_000)
+    settled(window)
+    assert window.desk.notice.isHidden()
+    assert not window.hub.survey.read_only
+
+
 def test_closing_during_work_asks_once_and_keeps_what_was_done(
     desk: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:

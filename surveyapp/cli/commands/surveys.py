@@ -94,6 +94,7 @@ def restore(
 @app.command(help="由流水账和照片重建工程")
 def rebuild(folder: Folder) -> None:
     """Make a lost or damaged survey again from its journal and its photos."""
-    from surveyapp.services.health import rebuild_survey
+    from surveyapp.services.health import rebuild_survey, rebuilt_words
 
-    reply(rebuild_survey(folder))
+    made = rebuild_survey(folder)
+    reply(made, lambda: print(rebuilt_words(made)))
