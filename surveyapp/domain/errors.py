@@ -50,6 +50,9 @@ class Problem(StrEnum):
     CASE_NOT_LATE = "case_not_late"
     NO_CENTRAL = "no_central"
     DATABASE = "database"
+    DATABASE_ADDRESS = "database_address"
+    CERTIFICATE = "certificate"
+    CANNOT_LISTEN = "cannot_listen"
     NO_SUCH_PERSON = "no_such_person"
     NO_SUCH_DEVICE = "no_such_device"
     NOT_ENROLLED = "not_enrolled"
@@ -81,6 +84,7 @@ USAGE = frozenset(
         Problem.NO_SUCH_COUNTY,
         Problem.UNKNOWN_FORMAT,
         Problem.CASE_CLOSED,
+        Problem.DATABASE_ADDRESS,
         Problem.NO_SUCH_PERSON,
         Problem.NO_SUCH_DEVICE,
     }

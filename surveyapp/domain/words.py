@@ -130,6 +130,16 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _("{path} 不是中心清单的数据目录。请先运行 survey-server init。")
         case Problem.DATABASE:
             return _("数据库 {path} 不可用：{reason}。请检查数据库后重试。")
+        case Problem.DATABASE_ADDRESS:
+            return _("数据库地址 {address} 不能用。请写成 postgresql://用户:密码@主机:端口/库名。")
+        case Problem.CERTIFICATE:
+            return _(
+                "证书 {path} 不能用（{reason}）。请用 PEM 格式的证书和与它配对、没有口令的私钥。"
+            )
+        case Problem.CANNOT_LISTEN:
+            return _(
+                "不能在 {address} 上提供服务：{reason}。请换一个端口或地址，或停下占用它的程序。"
+            )
         case Problem.NO_SUCH_PERSON:
             return _("没有人员“{person}”。请用 survey-server user list 核对。")
         case Problem.NO_SUCH_DEVICE:

@@ -162,7 +162,13 @@ def test_a_backup_of_postgresql_can_be_restored_into_sqlite_and_back(
         (["backup", "{data}", "/proc/nowhere"], 3),
         (["bundle", "read", "{data}", "{data}/none.ssb"], 3),
         (["init", "{data}2", "--database", "postgresql://nobody@127.0.0.1:1/none"], 3),
+        (["init", "{data}2", "--database", "postgresql://me:secret@host:port/none"], 2),
+        (["init", "{data}2", "--database", "mysql://me:secret@host/none"], 2),
         (["serve", "{data}", "--cert", "{data}/none.pem"], 3),
+        (["serve", "{data}", "--cert", "{data}/settings.json"], 3),
+        (["serve", "{data}", "--key", "{data}/settings.json"], 2),
+        (["serve", "{data}", "--port", "99999"], 2),
+        (["serve", "{data}", "--host", "203.0.113.1"], 3),
         (["frobnicate"], 2),
     ],
 )
@@ -173,8 +179,28 @@ def test_what_goes_wrong_is_one_sentence_and_its_status(
     terminal("init", data)
     assert terminal(*(word.format(data=data) for word in words)) is None
     assert terminal.status == status
-    assert terminal.error.strip()
-    assert "Traceback" not in terminal.error
+    assert len(terminal.error.strip().splitlines()) == 1
+    assert "secret" not in terminal.error
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path, terminal: Terminal) -> None:
+    terminal("init", tmp_path / "data")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert terminal("serve", tmp_path / "data", "--port", port) is None
+    assert (terminal.status, f"127.0.0.1:{port}" in terminal.error) == (3, True)
+
+
+def test_a_restore_that_did_not_come_through_leaves_nothing_in_its_way(
+    tmp_path: Path, terminal: Terminal
+) -> None:
+    data, out, again = (tmp_path / name for name in ("data", "backup", "again"))
+    terminal("init", data)
+    terminal("backup", data, out)
+    away = ("--database", "postgresql://nobody@127.0.0.1:1/none")
+    assert terminal("restore", out, again, *away) is None
+    assert (terminal.status, list(again.iterdir())) == (3, [])
+    assert terminal("restore", out, again)["counties"] == []
 
 
 def test_people_and_devices_are_listed_and_shut_out(data: Path, terminal: Terminal) -> None:

@@ -19,7 +19,7 @@ from surveyapp.terminal.progress import progress
 from sync.server.central import opened
 from sync.server.cli.frame import Data, app, reply
 from sync.server.review import desk
-from sync.server.settings import FILE, read_settings
+from sync.server.settings import FILE, Settings, read_settings
 from sync.server.store import audit as chains
 from sync.server.store import backup as copies
 from sync.server.store import tables as t
@@ -128,8 +128,12 @@ def backup(
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = out / f".{LIST}.new"
     fresh.unlink(missing_ok=True)
-    with opened(settings) as central:
-        copies.copy_out(central.database, fresh)
+    try:
+        with opened(settings) as central:
+            copies.copy_out(central.database, fresh)
+    except BaseException:
+        fresh.with_name(f"{fresh.name}.part").unlink(missing_ok=True)
+        raise
     if not copies.is_sound(fresh):
         raise SurveyError(Problem.BACKUP_DAMAGED, path=str(fresh), reason="quick_check")
     if (out / LIST).exists():
@@ -166,6 +170,16 @@ def restore(
         raise SurveyError(Problem.BACKUP_DAMAGED, path=str(source), reason=LIST)
     settings = replace(kept, data=data.absolute(), database=database)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        codes = _restored_from(source, settings)
+    except BaseException:
+        _empty(data)  # half a list is none, and would be in the way of the next attempt
+        raise
+    reply({"data": str(data), "counties": codes}, _("已恢复到 {path}").format(path=data))
+
+
+def _restored_from(source: Path, settings: Settings) -> list[str]:
+    data = settings.data
     _copy_folder(source / "keys", data / "keys")
     _copy_folder(source / "photos", data / "photos")
     work = data / f".{LIST}.restoring"
@@ -175,4 +189,12 @@ def restore(
     for left in data.glob(f".{LIST}.restoring*"):
         left.unlink()
     settings.write()
-    reply({"data": str(data), "counties": codes}, _("已恢复到 {path}").format(path=data))
+    return codes
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -46,7 +46,7 @@ def init(
 
 def serve(
     data: Data,
-    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     cert: Annotated[Path | None, typer.Option(help="TLS 证书文件（PEM）")] = None,
     key: Annotated[Path | None, typer.Option(help="TLS 私钥文件（PEM）")] = None,
@@ -57,13 +57,13 @@ def serve(
 
     from sync.server.app import create_app
     from sync.server.central import open_central
+    from sync.server.doorstep import check_address, check_certificate
     from sync.server.logs import log_as_json
     from sync.server.patience import Patient
 
     settings = read_settings(data)
-    for file in (cert, key):
-        if file and not file.is_file():
-            raise FileNotFoundError(2, "", str(file))
+    check_certificate(cert, key)
+    check_address(host, port)
     log_as_json()
     uvicorn.run(
         create_app(open_central(settings)),

@@ -1,12 +1,13 @@
 """One database, SQLite or PostgreSQL: reading from a snapshot, and writing in one transaction."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,7 +23,7 @@ class Database:
     """The engine and its two ways in. Threads may share it; each call takes its own connection."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(self.url)
         self._one_writer = threading.Lock()
@@ -87,6 +88,20 @@ def chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
         yield items[start : start + _CHUNK]
 
 
+def _address(url: str) -> URL:
+    """The address of a database that this server can use; raises DATABASE_ADDRESS for any other."""
+    told = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url, count=1)
+    try:
+        address = make_url(told)
+    except (SQLAlchemyError, ValueError) as error:
+        shown = re.sub(r"//[^@/]*@", "//…@", url)
+        raise SurveyError(Problem.DATABASE_ADDRESS, address=shown) from error
+    if address.drivername not in {"sqlite", "postgresql+psycopg"}:
+        shown = address.render_as_string(hide_password=True)
+        raise SurveyError(Problem.DATABASE_ADDRESS, address=shown)
+    return address
+
+
 def streamed(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """Rows as they are read, never all of them at once."""
     with connection.execute(statement, execution_options={"yield_per": 1000}) as rows:
@@ -144,5 +159,7 @@ def reachable(database: Database) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         reason = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+        if "disk is full" in reason or "No space left" in reason:
+            raise SurveyError(Problem.DISK_FULL, path=database.url.database or "") from error
         where = database.url.render_as_string(hide_password=True)
         raise SurveyError(Problem.DATABASE, path=where, reason=reason) from error
