@@ -20,11 +20,16 @@ def tell(
 
     The areas he is something in stand beside it: whose office may read the line.
     """
-    name = connection.scalar(select(t.person.c.name).where(t.person.c.id == person)) or ""
+    name = person_name(connection, person)
     g = t.grant_.c
     found = connection.scalars(select(g.area).where(g.person == person).distinct().order_by(g.area))
     told = {"person": person, "name": name, "areas": " ".join(found), **facts}
     tell_office(connection, act, told, name if himself else None)
+
+
+def person_name(connection: Connection, person: str) -> str:
+    """The name of a person; blank for nobody."""
+    return connection.scalar(select(t.person.c.name).where(t.person.c.id == person)) or ""
 
 
 def lines_about(connection: Connection, county: str) -> list[dict[str, Any]]:

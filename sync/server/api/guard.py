@@ -1,6 +1,7 @@
 """Who is asking, and what they may do in the county they ask about."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
@@ -32,8 +33,24 @@ TheCentral = Annotated[Central, Depends(central_of)]
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; behind a proxy uvicorn has put the real address there."""
-    return request.client.host if request.client else "unknown"
+    """Where a request comes from; behind a proxy uvicorn has put the real address there.
+
+    Of IPv6 the network: whoever has one address has all of its 64 lower bits.
+    """
+    return network_of(request.client.host) if request.client else "unknown"
+
+
+def network_of(host: str) -> str:
+    """The address by which somebody is counted, of what a connection or a proxy tells."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:64]
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address.packed[:8] + bytes(8), 64)))
 
 
 async def knocking(request: Request, central: TheCentral) -> None:

@@ -8,7 +8,7 @@ from sync.protocol import MAX_BYTES, MAX_OPS
 from sync.server.accounts import devices, passwords, people, sessions
 from sync.server.accounts.rights import OFFICE, rights
 from sync.server.api import wire
-from sync.server.api.guard import TheCaller, TheCentral, knocking
+from sync.server.api.guard import TheCaller, TheCentral, address_of, knocking
 from sync.server.central import Central
 from sync.server.photos.uploads import LARGEST
 from sync.server.store import feed
@@ -96,9 +96,9 @@ def session(asked: wire.SessionAsked, central: TheCentral) -> wire.Token:
 
 
 @router.post("/sign-in", dependencies=_knock, responses=wire.troubles(401, 423))
-def sign_in(asked: wire.SignIn, central: TheCentral) -> wire.Token:
+def sign_in(asked: wire.SignIn, request: Request, central: TheCentral) -> wire.Token:
     """A token of one hour for a name and a password."""
-    person = passwords.sign_in(central.database, asked.name, asked.password)
+    person = passwords.sign_in(central.database, asked.name, asked.password, address_of(request))
     with central.database.write() as connection:
         token = sessions.new_token(connection, person)
     return wire.Token(token=token, seconds=sessions.TOKEN_LIFE_S)

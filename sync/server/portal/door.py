@@ -189,8 +189,9 @@ def sign_in(
     """Open a session for a name and a password; a wrong one counts towards the lock."""
     own_form(request)
     try:
-        central.limits.take(f"knock {address_of(request)}", SIGN_IN_SHARE)
-        person = passwords.sign_in(central.database, name.strip(), password)
+        place = address_of(request)
+        central.limits.take(f"knock {place}", SIGN_IN_SHARE)
+        person = passwords.sign_in(central.database, name.strip(), password, place)
     except Refused as error:
         return page("sign_in.html", status=error.status, notice=words(error), typed=name)
     with central.database.write() as connection:

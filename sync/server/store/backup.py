@@ -12,7 +12,7 @@ from sync.server.store.database import Database, sqlite_url
 from sync.server.store.upgrade import upgrade
 
 _ROWS = 2000
-_SHORT_LIVED = {"nonce", "session"}
+_SHORT_LIVED = {"attempt", "nonce", "session"}
 
 
 def copy_out(database: Database, path: Path) -> None:

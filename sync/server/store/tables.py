@@ -196,9 +196,20 @@ person = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("password", Text),
+    Column("disabled", Integer, nullable=False, server_default="0"),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("locked_until", Double, nullable=False, server_default="0"),
-    Column("disabled", Integer, nullable=False, server_default="0"),
+    Column("own", Integer, nullable=False, server_default="0"),
+    Column("at", Double, nullable=False, server_default="0"),
+    Index(None, "at"),
+    comment="Tries of passwords by a hash of the name and by place; no place is all strange ones.",
 )
 
 grant_ = Table(
