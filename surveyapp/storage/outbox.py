@@ -179,8 +179,8 @@ class Outbox:
     def forget_answers(self, device: str, county: str, after: int) -> None:
         """The office lost what it answered beyond a number: those ops wait again."""
         with self._noting(), self._store.writing(after=self._journal.follow) as connection:
-            refused = _forget(connection, device, county, after)
-            self._take_over(connection, snapshot.edits(connection, refused))
+            again = _forget(connection, device, county, after)
+            self._take_over(connection, snapshot.edits(connection, again))
 
     def renumber(
         self, counties: Mapping[str, Standing], new: str, setting: str, value: object
@@ -191,7 +191,7 @@ class Outbox:
         ids what it does have. The setting that names the device changes in the same step. A device
         that has numbered ops already keeps what it has.
         """
-        refused: list[str] = []
+        again: list[str] = []
         with (
             self._noting(pulled=True),
             self._store.writing(after=self._journal.follow) as connection,
@@ -199,12 +199,12 @@ class Outbox:
             for county, standing in counties.items():
                 lost, stranger = standing != Standing.SAME, standing == Standing.STRANGER
                 if lost:
-                    refused += _refused(connection, county, "device <> ?", new)
+                    again += _answered(connection, county, "device <> ?", new)
                 connection.execute(_RENUMBER, (new, county, lost, stranger))
                 if stranger:
                     snapshot.leave(connection, county)
             _set(connection, setting, value)
-            self._take_over(connection, snapshot.edits(connection, refused))
+            self._take_over(connection, snapshot.edits(connection, again))
 
     def place(self, county: str) -> Place:
         """How far a county was pulled."""
@@ -367,19 +367,22 @@ def _note(
 
 
 def _forget(connection: Connection, device: str, county: str, after: int) -> list[str]:
-    """Let ops beyond a number wait again; gives the records of which the office had refused some."""
-    refused = _refused(connection, county, "device = ? AND n > ?", device, after)
+    """Let ops beyond a number wait again; gives the records of those that had an answer."""
+    again = _answered(connection, county, "device = ? AND n > ?", device, after)
     connection.execute(
         "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL, noted = 0"
         " WHERE device = ? AND county = ? AND n > ?",
         (device, county, after),
     )
-    return refused
+    return again
 
 
-def _refused(connection: Connection, county: str, which: str, *values: object) -> list[str]:
-    """Records with refused ops. Once these wait again, the tables show again what was typed."""
-    sql = f"SELECT DISTINCT rec FROM op WHERE county = ? AND outcome = 'refused' AND {which}"
+def _answered(connection: Connection, county: str, which: str, *values: object) -> list[str]:
+    """Records with answered ops. Once these wait again, the tables show again what was typed.
+
+    Other values may stand there: the list's own where an op was refused or challenged, and newer ones.
+    """
+    sql = f"SELECT DISTINCT rec FROM op WHERE county = ? AND outcome IS NOT NULL AND {which}"
     return [rec for (rec,) in connection.execute(sql, (county, *values))]
 
 

@@ -116,6 +116,25 @@ def test_an_office_restored_from_before_a_laptop_came_gets_all_it_sent(
         assert wang.outbox.photos.states([told]) == {told: "confirmed"}
 
 
+def test_what_goes_to_a_new_office_again_is_shown_as_typed_until_it_answers(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang)
+    sync(wang)
+    sync(li)
+    edit(wang, key, height_m=10.0)
+    sync(wang)
+    edit(li, key, height_m=11.0)
+    sync(li)
+    assert li.site(key)["height_m"] == 10.0
+    settings = Settings(tmp_path / "other", rate_per_minute=1_000_000)
+    settings.write()
+    with opened(settings) as other, serving(create_app(other)) as url:
+        enrolment.enrol(li, url, Office(other, team.office.http).ticket("李勘"))
+    assert li.site(key)["height_m"] == 11.0
+
+
 def test_a_new_office_gets_what_one_sent_to_another_and_keeps_what_it_has(
     team: Team, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ class Desk:
         """Use a new ticket."""
         with self._line(SERVER) as line:
             enrolment.enrol(self.survey, SERVER, self.house.ticket(self.name), line=line)
+        self.sees_its_own()
 
     # what a person does
 
