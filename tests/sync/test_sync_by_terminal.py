@@ -10,11 +10,13 @@ import pytest
 
 from surveyapp.cli import main
 from surveyapp.domain.language import use
+from surveyapp.storage import open_survey
 from surveyapp.terminal.frame import frame
 from sync.server.accounts.devices import revoke
 from sync.server.bundles import take_bundle
 from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Office
+from tests.sync.test_laptop_and_office import photo
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -125,6 +127,30 @@ def test_a_script_sees_two_values_side_by_side_and_takes_one(
     assert [run("sync", folder)[0] for folder in (two, one)] == [0, 0]
     assert run("status", two)[1]["challenges"] == []
     assert run("show", one, made["id"])[1]["height_m"] == 15
+
+
+def test_a_damaged_photo_is_named_and_the_others_go_up(
+    run: Run, office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "one"
+    run("new", folder, "--county", COUNTY)
+    ticket = office.ticket("王勘")
+    run("enrol", folder, "--server", office.http.base_url, "--ticket", ticket)
+    made = run("add", folder, "--kind", "rooftop", "--set", "name=人民路23号")[1]
+    with open_survey(folder, who="王勘") as survey:
+        sound = [photo(survey, made["id"], b"\xff\xd8\xff" + bytes([n]) * 9_000) for n in range(4)]
+        survey.vault.path(sound[1], ".jpg").write_bytes(b"\xff\xd8\xff" + b"?" * 9_000)
+        survey.vault.path(sound[2], ".jpg").unlink()
+        names = {row["sha256"]: row["file_name"] for row in survey.photos()}
+    status, done = run("sync", folder)
+    assert (status, done["photos"]["confirmed"], done["photos"]["waiting"]) == (0, 2, 2)
+    assert len(done["kept_back"]) == 2
+    frame.as_json = False
+    with pytest.raises(SystemExit):
+        main(["sync", str(folder)])
+    said = capsys.readouterr().out
+    assert "未能发出的照片" in said
+    assert all(str(names[told] or told[:12]) in said for told in sound[1:3])
 
 
 def test_a_laptop_that_was_shut_out_is_told_what_to_do(

@@ -1,12 +1,15 @@
 """Facts of a site: `add-fee`, `add-supply`, `add-visit`, `add-obstacle` and their like."""
 
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 import typer
 
 from surveyapp.cli.commands.sites import Settings, Site
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, pairs, reply
+from surveyapp.domain.language import _
+from surveyapp.domain.policy.terms import SEVERITY
 
 
 def _add(
@@ -23,7 +26,27 @@ def _add(
         flags = [] if recorded.refused else flags_of_record(survey, site, recorded.record)
     problems = [{"field": p.field, "message": p.message} for p in recorded.problems]
     document = {"id": None if recorded.refused else recorded.record, "flags": flags}
-    reply({**document, "problems": problems}, refused=bool(recorded.refused))
+    reply(
+        {**document, "problems": problems},
+        lambda: _show(document["id"], flags, problems),
+        refused=bool(recorded.refused),
+    )
+
+
+def _show(
+    rec: object, flags: Iterable[Mapping[str, Any]], problems: Iterable[Mapping[str, str]]
+) -> None:
+    """The record, then what the rules say of it with clause, then what is not as it should be."""
+    print(_("已登记：{id}").format(id=rec) if rec else _("没有登记。"))
+    for flag in flags:
+        clauses = _("；").join(f"{c['text']} {c['section']}" for c in flag["clauses"])
+        print(f"{SEVERITY.label(flag['severity'])}{_('：')}{flag['message']}")
+        if clauses:
+            print(f"  {clauses}")
+        if flag["departments"]:
+            print(f"  {_('、').join(flag['departments'])}")
+    for problem in problems:
+        print(problem["message"])
 
 
 @app.command("add-fee", help="登记收费要求")

@@ -73,7 +73,15 @@ def sync_(folder: Folder, receipt: Receipt = None) -> None:
         with progress(_("同步")) as tell:
             done = sync(survey, progress=lambda going: tell(going.done, going.total))
         papers = _printed(survey, done, receipt)
-    _reply(done, **papers)
+        kept_back = _kept_back(survey, done)
+    _reply(done, kept_back=kept_back, **papers)
+
+
+def _kept_back(survey: Survey, done: "Synced") -> list[str]:
+    """Names of photos that could not be sent: their original is gone, damaged or too large."""
+    hashes = list(dict.fromkeys(done.tally.trouble))
+    known = survey.photos_by_hash(hashes)
+    return [str((known.get(told) or {}).get("file_name") or told[:12]) for told in hashes]
 
 
 @app.command("receipt", help="打印最近一次同步的回执")
@@ -141,6 +149,11 @@ def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON valu
             refused=told.refused, pulled=told.pulled))  # fmt: skip
         print(_("照片：发出 {sent}，确认 {confirmed}，待传 {waiting}").format(
             sent=told.photos_sent, confirmed=told.photos_confirmed, waiting=done.waiting))  # fmt: skip
+        if told.quarantined:
+            print(_("这台电脑已被停用，{n} 项等县区专班放行。").format(n=told.quarantined))
+        if kept_back := more.get("kept_back"):
+            print(_("未能发出的照片：{names}。原件不在、已损坏或过大，请用 surveyapp check 查看。").format(
+                names=_("、").join(kept_back)))  # fmt: skip
         papers = [more["receipt"]] if "receipt" in more else []
         for line in (*more.get("files", ()), *papers, *(r["message"] for r in refusals)):
             print(line)
