@@ -156,12 +156,15 @@ def _review(town: _Town) -> None:
         town.office("review", "settle", town.data, DISPUTED, *place, *asked)
     reason = ("--reason", _("天面四角照片不全，请补拍"))
     town.office("review", "return", town.data, RETURNED, *place, *reason)
-    waiting = town.office("review", "list", town.data, "--county", COUNTY)["sites"]
-    for site in waiting:
-        town.office("review", "approve", town.data, site["number"], *place)
-    words = _("{who} 选定 {settled} 个不同取值，退回 {returned}，通过 {approved} 处。")
+    plain = town.office("review", "approve", town.data, "--all-submitted", *place)
+    looked = [site["rec"] for site in plain["left"]]
+    again = town.office("review", "approve", town.data, *looked, "--despite", *place)
+    words = _(
+        "{who} 选定 {settled} 个不同取值，退回 {returned}，通过 {approved} 处，其中 {looked} 处经再看提示和照片。"
+    )
     told = {"who": OFFICER, "settled": len(seen["challenges"]), "returned": RETURNED}
-    town.story.say(words.format(**told, approved=len(waiting)))
+    approved = len(plain["approved"]) + len(again["approved"])
+    town.story.say(words.format(**told, approved=approved, looked=len(looked)))
 
 
 def _hear_back(town: _Town) -> None:

@@ -4,13 +4,14 @@ import gzip
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
+from sync.server.api.blobs import UPLOADS_AT_ONCE
 from sync.server.app import create_app
 from sync.server.central import Central, open_central
 from sync.server.patience import Patient
@@ -180,12 +181,9 @@ def test_one_laptop_has_so_many_uploads_under_way_and_no_more(
     sha256 = laptop.photo(b"0123456789", "a")
     begin(laptop, sha256, 10)
     limits = office.central.limits
-    with (
-        limits.at_once(laptop.device, 4),
-        limits.at_once(laptop.device, 4),
-        limits.at_once(laptop.device, 4),
-        limits.at_once(laptop.device, 4),
-    ):
+    with ExitStack() as under_way:
+        for _ in range(UPLOADS_AT_ONCE):
+            under_way.enter_context(limits.at_once(laptop.device, UPLOADS_AT_ONCE))
         assert patch(laptop, sha256, 0, b"0123").json()["code"] == "busy"
     assert patch(laptop, sha256, 0, b"0123").status_code == 204
 
