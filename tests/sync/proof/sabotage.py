@@ -236,7 +236,7 @@ def the_first_photo_of_a_list_is_passed_over() -> None:
     def short(self: Any, county: str) -> Any:
         return honest(self, county)[1:]
 
-    honest = put("surveyapp.storage.outbox:Outbox", "originals", short)
+    honest = put("surveyapp.storage.photo_ledger:PhotoLedger", "wanted", short)
 
 
 @way
