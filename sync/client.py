@@ -260,12 +260,13 @@ class Client:
         thumbs = ((sha256, jpeg) for sha256, jpeg in found if jpeg is not None)
         done = 0
         self.progress("thumbs", done, len(photos))
-        for _, sent in self.line.abreast(thumbs, lambda thumb: self._put_thumb(county, *thumb)):
-            if sent:
-                self.shelf.note_photos(county, [sent], "thumb")
-            else:
-                done += 1
-                self.progress("thumbs", done, len(photos))
+        with self.line.abreast(thumbs, lambda thumb: self._put_thumb(county, *thumb)) as going:
+            for _, sent in going:
+                if sent:
+                    self.shelf.note_photos(county, [sent], "thumb")
+                else:
+                    done += 1
+                    self.progress("thumbs", done, len(photos))
 
     def _put_thumb(self, county: str, sha256: str, jpeg: bytes) -> Iterator[str]:
         """Send one; gives its name when it was taken."""
@@ -289,15 +290,16 @@ class Client:
         sent: dict[str, int] = {}
         """Of those under way."""
         uploads = (self._upload(county, photo) for photo in photos)
-        for upload, here in self.line.abreast(uploads, Upload.run):
-            photo = upload.photo
-            if here is not None:
-                sent[photo.sha256] = here
-            else:
-                sent.pop(photo.sha256, None)
-                done += photo.size
-                self._note(county, upload)
-            self.progress("photos", done + sum(sent.values()), total)
+        with self.line.abreast(uploads, Upload.run) as going:
+            for upload, here in going:
+                photo = upload.photo
+                if here is not None:
+                    sent[photo.sha256] = here
+                else:
+                    sent.pop(photo.sha256, None)
+                    done += photo.size
+                    self._note(county, upload)
+                self.progress("photos", done + sum(sent.values()), total)
 
     def _upload(self, county: str, photo: Photo) -> Upload:
         file = self.shelf.original(photo.sha256)

@@ -130,12 +130,20 @@ class Line:
             facts = {"server": self.server, "reason": str(error.code)}
             raise SurveyError(Problem.OFFICE_UNCLEAR, **facts) from error
 
+    @contextmanager
     def abreast(
         self, items: Iterable[Item], run: Callable[[Item], Iterator[Step]]
-    ) -> Iterator[tuple[Item, Step | None]]:
-        """Several exchanges at a time, as `sync.abreast` says; stopped ones stop at their next byte."""
-        self._left = False
-        return abreast(items, run, self.width, self._leave)
+    ) -> Iterator[Iterator[tuple[Item, Step | None]]]:
+        """Several exchanges at a time, as `sync.abreast` says.
+
+        Leaving the block early stops those under way at their next byte, and waits until they have.
+        """
+        going = abreast(items, run, self.width, self._leave)
+        try:
+            yield going
+        finally:
+            going.close()
+            self._left = False
 
     def _leave(self) -> None:
         self._left = True

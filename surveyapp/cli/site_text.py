@@ -33,9 +33,14 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         for record in document[_key(table)]:
             yield f"{table_label(table)}{_('：')}{_record(table, record)}"
     for flag in document["flags"]:
-        yield f"{SEVERITY.label(flag['severity'])}{_('：')}{flag['message']}"
+        yield flag_line(flag)
     for act in document["history"][:LAST]:
         yield f"{shown(act['at'])}  {act['who']}  {act['label']}"
+
+
+def flag_line(flag: Mapping[str, Any]) -> str:
+    """A finding in one line: how grave, and what."""
+    return f"{SEVERITY.label(flag['severity'])}{_('：')}{flag['message']}"
 
 
 def _key(table: str) -> str:

@@ -113,10 +113,11 @@ def _fetch_thumbs(survey: Survey, line: Line, counties: Iterable[str]) -> None:
         for start in range(0, len(hashes), KNOWN_AT_ONCE):
             asked = {"sha256": hashes[start : start + KNOWN_AT_ONCE]}
             there = map(str, line.post(f"/c/{county}/blobs/known", asked)["thumbs"])
-            for sha256, jpeg in line.abreast(there, partial(_thumb, line, county)):
-                if jpeg is not None:
-                    survey.vault.keep_derived(sha256, THUMB, jpeg)
-                    survey.outbox.photos.note_thumbs(county, [sha256])
+            with line.abreast(there, partial(_thumb, line, county)) as going:
+                for sha256, jpeg in going:
+                    if jpeg is not None:
+                        survey.vault.keep_derived(sha256, THUMB, jpeg)
+                        survey.outbox.photos.note_thumbs(county, [sha256])
 
 
 def _thumb(line: Line, county: str, sha256: str) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from surveyapp.storage.files import create_survey, restore
 from surveyapp.storage.findings import Finding
 from surveyapp.storage.flags import Flagged, FlagRow
 from surveyapp.storage.listing import Listed
-from surveyapp.storage.opening import open_survey
+from surveyapp.storage.opening import holds_survey, open_survey
 from surveyapp.storage.queries import Counts, SiteQuery
 from surveyapp.storage.rebuild import Rebuilt, rebuild
 from surveyapp.storage.records import Row
@@ -14,5 +14,5 @@ from surveyapp.storage.vault import Vault
 
 __all__ = [
     "ANY", "Counts", "Draft", "Finding", "FlagRow", "Flagged", "Listed", "Rebuilt", "Row", "SiteQuery",
-    "Survey", "Vault", "create_survey", "open_survey", "rebuild", "restore",
+    "Survey", "Vault", "create_survey", "holds_survey", "open_survey", "rebuild", "restore",
 ]  # fmt: skip

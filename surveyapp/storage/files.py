@@ -8,8 +8,7 @@ from surveyapp.domain.ids import IdMaker, uuid7
 from surveyapp.storage import backups, health, journal, opbook
 from surveyapp.storage.acts import Clock, local_now
 from surveyapp.storage.building import FILE, build, remove
-from surveyapp.storage.journal import journals
-from surveyapp.storage.opening import open_survey
+from surveyapp.storage.opening import holds_survey, open_survey
 from surveyapp.storage.sqlite import (
     Damaged,
     connect_to_read,
@@ -37,7 +36,7 @@ def create_survey(
     """
     require_sound_version()
     path = folder / FILE
-    if path.exists() or journals(folder):
+    if path.exists() or holds_survey(folder):
         raise SurveyError(Problem.SURVEY_EXISTS, path=folder)
     part = folder / f"{FILE}.part"
     with in_our_words(path):

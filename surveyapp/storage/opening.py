@@ -25,6 +25,11 @@ CHECKED_AT_OPEN = 16 << 20
 """Bytes up to which a file is checked at opening (some 50 ms); a larger one at the first idle."""
 
 
+def holds_survey(folder: Path) -> bool:
+    """Whether a survey lies in a folder; one whose file was lost can be made again from its journals."""
+    return (folder / FILE).is_file() or bool(journal.journals(folder))
+
+
 def open_survey(
     folder: Path,
     *,
@@ -41,6 +46,8 @@ def open_survey(
     """
     require_sound_version()
     path = folder / FILE
+    if not holds_survey(folder):
+        raise SurveyError(Problem.NO_SURVEY, path=folder)
     if not path.is_file():
         return _lost(folder, clock, ids)
     locked = not (os.access(path, os.W_OK) and os.access(folder, os.W_OK))
@@ -55,8 +62,6 @@ def open_survey(
 
 def _lost(folder: Path, clock: Clock, ids: IdMaker) -> Survey:
     """A survey of which only journals and photos are left."""
-    if not journal.journals(folder):
-        raise SurveyError(Problem.NO_SURVEY, path=folder)
     store = _saved(folder, _("缺少 {file}").format(file=FILE))
     store.folder = folder
     return Survey(store, folder, clock=clock, ids=ids, checked=True)

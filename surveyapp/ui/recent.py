@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from surveyapp.storage import holds_survey
+
 KEY = "recent"
 MOST = 10
 
@@ -22,8 +24,7 @@ class Recent:
     @property
     def there(self) -> bool:
         """Whether the folder still holds a survey: a stick may have been taken out."""
-        left = (self.folder / "survey.gpkg").is_file()
-        return left or any(self.folder.glob("journal-*.jsonl"))  # such a one can be made again
+        return holds_survey(self.folder)
 
     @property
     def place(self) -> str:

@@ -176,13 +176,18 @@ def _photos(laptop: Laptop, place: Path) -> Result:
     pairs = []
     for start in range(0, PHOTOS, ABREAST):
         some = uploads[start : start + ABREAST]
-        ours = seconds(partial(list, line.abreast(some, Upload.run)))
+        ours = seconds(partial(_sent, line, some))
         assert all(upload.confirmed for upload in some)
         bytes_of = [(place / upload.photo.sha256).read_bytes() for upload in some]
         pairs.append((ours, seconds(partial(_kept, place, bytes_of))))
     ours, theirs = settled(pairs)
     work = f"{ABREAST} photos of {PHOTO_BYTES >> 20} MB uploaded"
     return Result(work, ours, "hashed, written, fsynced", theirs, 2)
+
+
+def _sent(line: Line, some: list[Upload]) -> None:
+    with line.abreast(some, Upload.run) as going:
+        list(going)
 
 
 def _photo(place: Path, laptop: Laptop) -> Photo:

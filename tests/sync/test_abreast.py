@@ -7,6 +7,7 @@ from threading import Barrier, Event, Thread, get_ident
 
 import pytest
 
+from surveyapp.domain.errors import Problem, SurveyError
 from sync.abreast import abreast
 from sync.line import Line
 
@@ -95,7 +96,29 @@ def test_a_session_that_ran_out_is_opened_anew_once_for_all_abreast() -> None:
             def run(number: int) -> Iterator[dict[str, object]]:
                 yield line.get(f"/{number}")
 
-            heard = list(line.abreast(range(4), run))
+            with line.abreast(range(4), run) as going:
+                heard = list(going)
         office.shutdown()
     assert len([step for _, step in heard if step is not None]) == 4
     assert next(sessions, None) is None
+
+
+def test_a_fault_of_the_caller_stops_what_is_under_way_and_the_line_serves_on() -> None:
+    with Line.to("http://127.0.0.1:9") as line:
+
+        def run(number: int) -> Iterator[int]:
+            yield number
+            with pytest.raises(SurveyError) as told:
+                line.wait(9)  # seconds, unless it is stopped
+            assert told.value.problem is Problem.CANCELLED
+
+        def sync() -> None:
+            with line.abreast(range(9), run) as going:
+                next(going)
+                message = "disk full"
+                raise OSError(message)
+
+        with pytest.raises(OSError, match="full"):
+            sync()
+        line.pause = lambda _seconds, _over: None
+        line.wait(1)  # raises nothing: the next step of the sync goes on

@@ -9,7 +9,6 @@ from surveyapp.cli.commands.sites import Settings, Site
 from surveyapp.cli.commands.surveys import Folder
 from surveyapp.cli.frame import app, opened, pairs, reply
 from surveyapp.domain.language import _
-from surveyapp.domain.policy.terms import SEVERITY
 
 
 def _add(
@@ -37,10 +36,12 @@ def _show(
     rec: object, flags: Iterable[Mapping[str, Any]], problems: Iterable[Mapping[str, str]]
 ) -> None:
     """The record, then what the rules say of it with clause, then what is not as it should be."""
+    from surveyapp.cli.site_text import flag_line
+
     print(_("已登记：{id}").format(id=rec) if rec else _("没有登记。"))
     for flag in flags:
         clauses = _("；").join(f"{c['text']} {c['section']}" for c in flag["clauses"])
-        print(f"{SEVERITY.label(flag['severity'])}{_('：')}{flag['message']}")
+        print(flag_line(flag))
         if clauses:
             print(f"  {clauses}")
         if flag["departments"]:

@@ -18,6 +18,7 @@ from surveyapp.domain.changes import Value
 from sync.protocol import canonical
 from sync.server import clock
 from sync.server.store import tables as t
+from sync.server.store.database import put_if_missing
 
 OFFICE = "office"
 """Under which name, in a county's place, the lines of the office's own chain are kept."""
@@ -75,11 +76,7 @@ def tell_office(
 
 def _held(connection: Connection) -> Chain:
     """The office's own chain under its lock."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    made = dialect.insert(t.office).values(id=OFFICE, chain_n=0, chain_head="")
-    connection.execute(made.on_conflict_do_nothing())
+    put_if_missing(connection, t.office, {"id": OFFICE, "chain_n": 0, "chain_head": ""})
     row = connection.execute(select(t.office).with_for_update()).one()
     return Chain(OFFICE, row.chain_n, row.chain_head)
 

@@ -16,7 +16,7 @@ from sync.server import clock
 from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.audit import Chain, operator, tell_office
-from sync.server.store.database import Database, chunks
+from sync.server.store.database import Database, chunks, put_if_missing
 
 JUMP = 1_000_000
 """How far the sequence leaps after a restore: beyond every number a laptop may have seen."""
@@ -90,11 +90,8 @@ def keep(connection: Connection, county: County) -> None:
 
 
 def _make(connection: Connection, code: str) -> None:
-    from sqlalchemy.dialects import postgresql, sqlite
-
     made = {"county": code, "epoch": uuid.uuid4().hex, "seq": 0, "chain_n": 0, "chain_head": ""}
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(t.county).values(made).on_conflict_do_nothing())
+    put_if_missing(connection, t.county, made)
 
 
 def look(connection: Connection, code: str) -> County:

@@ -108,6 +108,12 @@ def streamed(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Ite
         yield from rows
 
 
+def put_if_missing(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row unless one with its primary key is there, made by whoever was quicker too."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
+
+
 def sqlite_url(path: Path) -> str:
     """The URL of a SQLite file."""
     return f"sqlite:///{path}"
@@ -117,7 +123,7 @@ def _sqlite_engine(url: str) -> Engine:
     from pysqlite3 import dbapi2
 
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise SurveyError(Problem.DATABASE, reason=f"SQLite {dbapi2.sqlite_version}")
+        raise SurveyError(Problem.DATABASE, path=url, reason=f"SQLite {dbapi2.sqlite_version}")
     engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
