@@ -27,7 +27,7 @@ VOLUME = 1_000_000_000
 MOST_ENTRIES = 200_000
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 _NAME = re.compile(
-    r"ops/[0-9]{1,12}\.jsonl|photos/[0-9a-f]{64}|thumbs/[0-9a-f]{64}|pages/[0-9]{1,12}\.json"
+    r"ops/[0-9]{1,19}\.jsonl|photos/[0-9a-f]{64}|thumbs/[0-9a-f]{64}|pages/[0-9]{1,19}\.json"
     r"|verdicts\.json|confirmed\.json"
 )
 _DATE = (1980, 1, 1, 0, 0, 0)

@@ -102,6 +102,12 @@ _CONTAINED = """
     AND op.outcome NOT IN ('refused', 'quarantined') AND op.rec_seq <= s.seq
 """
 """Records whose page with these answered ops is here already."""
+_THERE_ALREADY = """
+    UPDATE op SET rec_seq = s.seq, noted = 0 FROM snapshot s
+    WHERE op.county = ?1 AND s.county = ?1 AND s.rec = op.rec
+    AND op.outcome IN ('applied', 'challenged') AND op.rec_seq > s.seq
+"""
+"""Ops whose answer names a place of the epoch before: a list pulled whole has what it kept of them."""
 _RENUMBER = """
     UPDATE op SET device = ?1, n = new.n, noted = 0, base = iif(?4, 0, base),
         outcome = NULL, rec_seq = NULL, code = NULL, field = NULL
@@ -254,6 +260,8 @@ class Outbox:
                 _forget(connection, routes.devices.get(county, ""), county, last_n)
                 photo_ledger.forget(connection, county)
             recs = snapshot.swap(connection, county)
+            if last_n is not None:
+                connection.execute(_THERE_ALREADY, (county,))
             photo_ledger.note_remote(connection, county, recs)
             return self._take_over(connection, snapshot.edits(connection, recs))
 

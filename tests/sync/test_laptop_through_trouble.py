@@ -23,6 +23,7 @@ from sync.server.bundles import take_bundle
 from sync.server.central import Central, open_central, opened
 from sync.server.settings import Settings
 from sync.server.store.backup import copy_in, copy_out
+from sync.server.store.check import check
 from tests.sync.laptop import COUNTY, Office
 from tests.sync.serving import serving
 from tests.sync.test_laptop_and_office import Team, edit, fact, new_line, photo, same, site, sync
@@ -86,6 +87,37 @@ def test_a_restored_office_gets_back_what_it_lost(team: Team, tmp_path: Path) ->
         assert (wang.site(key)["height_m"], wang.site(key)["storeys"]) == (12.0, 7)
         assert li.site(later)["name"] == "夜后"
         assert wang.outbox.photos.states([told]) == {told: "confirmed"}
+
+
+def test_what_was_seen_in_an_epoch_that_was_lost_counts_for_no_other(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, owner="街道办")
+    sync(wang)
+    sync(li)
+    night = tmp_path / "night.db"
+    copy_out(team.office.central.database, night)
+    with restored(team.office.central, night, tmp_path / "first") as (_, url):
+        move_to(wang, url)
+        for storeys in range(2, 9):
+            edit(wang, key, storeys=storeys)
+            sync(wang)
+    with restored(team.office.central, night, tmp_path / "second") as (central, url):
+        for survey in (wang, li):
+            move_to(survey, url)
+        edit(li, key, owner="区教育局")
+        sync(li)
+        edit(wang, key, owner="市图书馆")
+        assert sync(wang).tally.challenged == 1
+        sync(li)
+        sync(wang)
+        assert same(wang, li)
+        assert li.site(key)["owner"] == "区教育局"
+        (asked,) = challenges(li)
+        assert asked.other.value == "市图书馆"
+        with central.database.read() as connection:
+            assert list(check(connection, central.uploads.shelf)) == []
 
 
 def test_an_office_restored_from_before_a_laptop_came_gets_all_it_sent(

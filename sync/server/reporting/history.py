@@ -16,6 +16,7 @@ from sync.merge import Author, merge
 from sync.protocol import Document, Op, Outcome
 from sync.server.reporting.periods import Period, end_of
 from sync.server.store import tables as t
+from sync.server.store.counties import past_of
 from sync.server.store.database import Database
 
 KINDS = ("site", "fee", "supply", "station", "coordination")
@@ -33,6 +34,7 @@ def records_at(
     statement = select(o.seq, o.device, o.by, o.body, o.received_at, o.op_id).where(
         o.county == county, o.outcome.in_(_TAKEN)
     )
+    past = past_of(connection, county)
     states: list[dict[str, Document]] = [{} for _moment in moments]
     later: dict[str, str] = {}
     done: set[str] = set()
@@ -41,7 +43,7 @@ def records_at(
         if row.op_id in done:
             continue
         done.add(row.op_id)
-        op = Op.parse(orjson.loads(row.body))
+        op = past.as_seen(Op.parse(orjson.loads(row.body)), row.seq)
         if received >= moments[-1]:
             later.setdefault(op.rec, row.received_at)
         for moment, documents in zip(moments, states, strict=True):

@@ -32,6 +32,7 @@ from sync.server.store.check_audit import chain_faults, list_faults, office_faul
 from sync.server.store.counties import look
 from sync.server.store.counts import Counts
 from sync.server.store.database import streamed
+from sync.server.store.epochs import Past
 from sync.server.store.projection import row_of
 
 Told = Callable[[int, int], None]
@@ -184,17 +185,18 @@ def _played_again(
         .where(o.county == code, _taken())
         .order_by(o.rec, o.seq)
     )
+    past = look(connection, code).past
     for _rec, ops in groupby(streamed(connection, statement), key=attrgetter("rec")):
         several = list(ops)
         played(len(several))
-        yield _made_of(several), several[-1]._mapping  # noqa: SLF001 - how SQLAlchemy calls it
+        yield _made_of(several, past), several[-1]._mapping  # noqa: SLF001 - how SQLAlchemy calls it
 
 
 def _same(one: Table, other: Table) -> _Rule:
     return and_(one.c.county == other.c.county, one.c.rec == other.c.rec)
 
 
-def _made_of(rows: Iterable[Any]) -> Document:
+def _made_of(rows: Iterable[Any], past: Past) -> Document:
     document: Document | None = None
     done: dict[str, Op] = {}
     for row in rows:
@@ -202,7 +204,8 @@ def _made_of(rows: Iterable[Any]) -> Document:
         earlier = done.setdefault(op.op_id, op)
         if earlier is not op and earlier.like(op):
             continue  # a copy of a laptop sent it under another number
-        document = merge(document, op, Author(row.device, row.by), row.seq).document
+        seen = past.as_seen(op, row.seq)
+        document = merge(document, seen, Author(row.device, row.by), row.seq).document
     assert document is not None  # noqa: S101 - the first of its ops is no repetition
     return document
 

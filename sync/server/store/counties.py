@@ -17,9 +17,7 @@ from sync.server.errors import Refused
 from sync.server.store import tables as t
 from sync.server.store.audit import Chain, operator, tell_office
 from sync.server.store.database import Database, chunks, put_if_missing
-
-JUMP = 1_000_000
-"""How far the sequence leaps after a restore: beyond every number a laptop may have seen."""
+from sync.server.store.epochs import NO_LEAP, Past
 
 
 def now() -> str:
@@ -39,6 +37,8 @@ class County:
     """Sites that stand, by their state; a state of none is not named."""
     photos_waiting: int
     """Facts that stand and speak of a photo whose bytes are not here."""
+    past: Past = NO_LEAP
+    """Where the sequence leapt after restores."""
 
     def next(self) -> int:
         """Hand out the next place in the sequence."""
@@ -67,9 +67,9 @@ def locked(connection: Connection, code: str) -> County:
 
 def read_county(row: Sequence[Any]) -> County:
     """The county's counters from its row."""
-    code, epoch, seq, chain_n, chain_head, states, photos_waiting = row
-    counted = orjson.loads(states)
-    return County(code, epoch, seq, Chain(code, chain_n, chain_head), counted, photos_waiting)
+    code, epoch, seq, chain_n, chain_head, states, photos_waiting, cuts = row
+    chain, counted = Chain(code, chain_n, chain_head), orjson.loads(states)
+    return County(code, epoch, seq, chain, counted, photos_waiting, Past.parse(cuts))
 
 
 def keep(connection: Connection, county: County) -> None:
@@ -84,6 +84,7 @@ def keep(connection: Connection, county: County) -> None:
             chain_head=county.chain.head,
             states=canonical(county.states).decode(),
             photos_waiting=county.photos_waiting,
+            cuts=county.past.text(),
         )
     )
     county.chain.write(connection)
@@ -100,6 +101,12 @@ def look(connection: Connection, code: str) -> County:
     if row is None:
         raise Refused(Code.NO_SUCH, county=code)
     return read_county(row)
+
+
+def past_of(connection: Connection, code: str) -> Past:
+    """The leaps of a county's sequence; none when nothing was ever sent."""
+    cuts = connection.scalar(select(t.county.c.cuts).where(t.county.c.county == code))
+    return Past.parse(cuts or "[]")
 
 
 def several(database: Database, codes: Sequence[str]) -> list[County]:
@@ -144,7 +151,8 @@ def renew(connection: Connection) -> dict[str, str]:
 def _renew(connection: Connection, code: str) -> County:
     county = locked(connection, code)
     county.epoch = uuid.uuid4().hex
-    county.seq += JUMP
+    county.past = county.past.leapt(county.seq)
+    county.seq = county.past.cuts[-1].first
     county.tell(operator(), "restored", {"epoch": county.epoch, "seq": county.seq})
     keep(connection, county)
     return county

@@ -137,7 +137,8 @@ def judge(work: Work, op: Op) -> Verdict:
             op.n, op.op_id, op.rec, seq, Outcome.REFUSED, rec_seq, code=code, field=field
         )
         return note(work, op, verdict)
-    merged = merge(present, op, Author(work.writer.device, work.writer.name), seq)
+    author = Author(work.writer.device, work.writer.name)
+    merged = merge(present, work.county.past.as_seen(op, seq), author, seq)
     if merged.changed:
         work.held.become(merged.document, seq, work.writer.name)
     opened = tuple(challenge.id for challenge in merged.opened)

@@ -55,6 +55,7 @@ county = Table(
     Column("chain_head", Text, nullable=False),
     Column("states", Text, nullable=False, server_default="{}"),
     Column("photos_waiting", BigInteger, nullable=False, server_default="0"),
+    Column("cuts", Text, nullable=False, server_default="[]"),
     comment="One row lock per county hands out the sequence and the audit chain.",
 )
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.ids import uuid7
 from surveyapp.domain.moments import CHINA
 from surveyapp.services import challenges, enrolment, syncing
-from surveyapp.storage import Row, Survey, open_survey
+from surveyapp.storage import Row, Survey, open_survey, rebuild
 from sync.line import Line as HttpLine
 from sync.protocol import Document, Op, Verdict
 from sync.server.batches import drafting, issuing
@@ -207,6 +207,25 @@ class Desk:
         shutil.rmtree(self.folder)
         self.folder = there
         self.survey = self._opened()
+
+    def lose_the_file(self) -> None:
+        """The survey file is gone; journals, book and photos are left, and it is made again."""
+        before = self._shown()
+        told = [asdict(one) for one in enrolment.enrolments(self.survey)]
+        self.survey.close()
+        for name in ("survey.gpkg", "survey.gpkg-wal", "survey.gpkg-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        rebuild(self.folder)
+        self.survey = self._opened()
+        # Each would find this in a home of its own; in a proof a laptop and its copy share one.
+        self.survey.set_setting(enrolment.SETTING, told)
+        assert self._shown() == before, "a rebuilt survey shows something else"
+
+    def _shown(self) -> dict[str, Row]:
+        """Everything a person sees, but for the place of the rows in their tables."""
+        tables = ("site", "fee", "photo")
+        rows = (row for table in tables for row in self.survey.all_rows(table))
+        return {str(row["id"]): {k: v for k, v in row.items() if k != "fid"} for row in rows}
 
     def close(self) -> None:
         """Shut the laptop."""

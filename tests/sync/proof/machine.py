@@ -260,6 +260,12 @@ class Histories(RuleBasedStateMachine):
         self.befell["laptops without power"] += 1
         self.desk(who).crash()
 
+    @rule(who=who, which=which, name=names)
+    def a_laptop_loses_its_file(self, who: int, which: int, name: str) -> None:
+        self.befell["files lost and made again"] += 1
+        self.desk(who).lose_the_file()
+        self.desk(who).edit("site", self.site(which), name)
+
     @precondition(lambda self: len(self.desks) < len(PEOPLE) + 2)
     @precondition(lambda self: not self.quiet)
     @rule(who=who)
@@ -307,6 +313,17 @@ class Histories(RuleBasedStateMachine):
         self.desk(who).edit("site", self.site(which), name)
         self.desk(who).sync()
         self.the_server_is_put_back()
+
+    @precondition(lambda self: not self.quiet)
+    @rule(who=who, which=which, name=names)
+    def an_office_is_put_back_to_one_copy_twice(self, who: int, which: int, name: str) -> None:
+        self.the_server_is_copied()
+        self.the_server_is_put_back()
+        self.desk(who).edit("site", self.site(which), name)
+        self.desk(who).sync()
+        self.the_server_is_put_back()
+        self.the_office_types(which, name, look=True)
+        self.desk(who).edit("site", self.site(which), name)
 
     @precondition(lambda self: not self.quiet)
     @rule(who=who, which=which, name=names)

@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from surveyapp.storage import recall
 from sync.protocol import Document, Op, Outcome, Stamp, Verdict
 
 AT_ONCE = os.cpu_count() or 2
@@ -181,6 +182,11 @@ def a_restore_is_kept_quiet() -> None:
 
 
 @way
+def places_of_another_epoch_count_as_seen() -> None:
+    put("sync.server.store.epochs:Past", "as_seen", lambda _self, op, _seq: op)
+
+
+@way
 def after_a_restore_nothing_is_sent_again() -> None:
     def change(self: Any, county: str, epoch: str, _last_n: int | None) -> None:
         honest(self, county, epoch, None)
@@ -253,6 +259,16 @@ def a_new_ticket_sends_only_what_had_no_answer() -> None:
     from surveyapp.storage.outbox import Standing
 
     put("surveyapp.services.enrolment", "_standing", lambda *_: Standing.SAME)
+
+
+@way
+def a_survey_made_again_has_seen_nothing() -> None:
+    put("surveyapp.storage.recall", "enter", lambda *_: None)
+
+
+@way
+def a_survey_made_again_forgets_what_was_sent() -> None:
+    put("surveyapp.storage.opbook", "read", lambda _folder: ({}, recall.Seen()))
 
 
 @way
