@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 def run(folder: Path | None) -> int:
     """Open the window, with a survey or with the one that was open last; gives the exit status.
 
-    Raises `NO_WINDOW` where there is no display or the base install came without a toolkit, and
-    what `open_survey` raises for the folder named.
+    Raises `NO_WINDOW` where there is no display or the base install came without a toolkit,
+    `OLD_SQLITE`, and what `open_survey` raises for the folder named.
     """
+    from surveyapp.storage.sqlite import require_sound_version
+
     _require_display()
+    require_sound_version()
     app = make_application()
     stage, crash = make_stage(app)
     crash.install()

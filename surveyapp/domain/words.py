@@ -128,6 +128,10 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _("协调事项 {case} 没有逾期或已有答复，不必催办。")
         case Problem.NO_CENTRAL:
             return _("{path} 不是中心清单的数据目录。请先运行 survey-server init。")
+        case Problem.OLD_SQLITE:
+            return _(
+                "SQLite {found} 有损坏数据的缺陷，不能使用，至少需要 {least}。请重新安装程序及其附带的库。"
+            )
         case Problem.DATABASE:
             return _("数据库 {path} 不可用：{reason}。请检查数据库后重试。")
         case Problem.DATABASE_ADDRESS:
@@ -140,6 +144,8 @@ def _sentence(problem: Problem) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
             return _(
                 "不能在 {address} 上提供服务：{reason}。请换一个端口或地址，或停下占用它的程序。"
             )
+        case Problem.ALREADY_SERVED:
+            return _("数据目录 {path} 已有服务器在运行。请先停下它，再启动新的。")
         case Problem.NO_SUCH_PERSON:
             return _("没有人员“{person}”。请用 survey-server user list 核对。")
         case Problem.NO_SUCH_DEVICE:

@@ -106,3 +106,24 @@ def last(survey: Survey) -> Synced | None:
         **{**told, "tally": Tally(**told["tally"]), "refusals": refusals[::-1],
            "heard": Heard(runs, dict(heard["photos"]))}
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A photo that could not be sent: its original is gone, damaged or too large."""
+
+    name: str
+    """Of its file, or the beginning of its hash."""
+    site: str
+    """The id of its site; blank when it belongs to none."""
+
+
+def kept_back(survey: Survey, done: Synced) -> list[KeptBack]:
+    """The photos that a sync could not send."""
+    hashes = list(dict.fromkeys(done.tally.trouble))
+    known = survey.photos_by_hash(hashes)
+    rows = [(told, known.get(told) or {}) for told in hashes]
+    return [
+        KeptBack(str(row.get("file_name") or told[:12]), str(row.get("site") or ""))
+        for told, row in rows
+    ]

@@ -16,7 +16,7 @@ from zlib import crc32
 
 import orjson
 
-from surveyapp.storage.locks import FileLock
+from surveyapp.domain.locks import FileLock
 from surveyapp.storage.sqlite import Connection
 
 PART = 2_000

@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
+from surveyapp.domain.locks import FileLock
 from surveyapp.storage import journal, recall
-from surveyapp.storage.locks import FileLock
 from surveyapp.storage.sqlite import Connection
 from surveyapp.storage.store import Store
 

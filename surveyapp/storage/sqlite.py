@@ -53,10 +53,10 @@ _DAMAGE_WORDS = ("Could not decode to UTF-8", "unsupported file format")
 
 
 def require_sound_version(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
-    """Refuse to run on a SQLite with the WAL-reset bug; raises RuntimeError, for it is our bug."""
+    """Refuse to run on a SQLite with the WAL-reset bug; raises `OLD_SQLITE`."""
     if version < OLDEST:
-        found = ".".join(map(str, version))
-        raise RuntimeError(f"SQLite {found} may corrupt surveys; at least 3.51.3 is needed")
+        found, least = (".".join(map(str, each)) for each in (version, OLDEST))
+        raise SurveyError(Problem.OLD_SQLITE, found=found, least=least)
 
 
 def connect_to_write(path: Path) -> Connection:

@@ -1,4 +1,4 @@
-"""What a server needs before it can let anybody in: a certificate that fits its key, a free port."""
+"""What a server needs before it lets anybody in: a fitting certificate, a free port, its folder alone."""
 
 import socket
 import ssl
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.language import _
+from surveyapp.domain.locks import FileLock
 
 
 def check_certificate(cert: Path | None, key: Path | None) -> None:
@@ -38,3 +39,14 @@ def check_address(host: str, port: int) -> None:
         shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         reason = (error.strerror or str(error)).partition(" (while")[0]  # the address is told
         raise SurveyError(Problem.CANNOT_LISTEN, address=shown, reason=reason) from error
+
+
+def keep_alone(data: Path) -> FileLock:
+    """See that no other server works on a data folder, as long as the lock is open.
+
+    Raises ALREADY_SERVED. Two would each count visits and hold parts of photos for themselves.
+    """
+    lock = FileLock(data / "serving.lock")
+    if not lock.keep():
+        raise SurveyError(Problem.ALREADY_SERVED, path=str(data))
+    return lock

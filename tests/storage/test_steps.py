@@ -59,8 +59,9 @@ def test_foreign_keys_hold(survey: Survey) -> None:
 def test_a_sqlite_that_corrupts_logs_is_refused() -> None:
     require_sound_version()
     require_sound_version((3, 51, 3))
-    with pytest.raises(RuntimeError, match=r"3\.51\.2"):
+    with pytest.raises(SurveyError, match=r"3\.51\.2.*3\.51\.3") as told:
         require_sound_version((3, 51, 2))
+    assert told.value.problem is Problem.OLD_SQLITE
 
 
 def second_step(db: Any) -> None:

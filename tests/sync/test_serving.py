@@ -5,6 +5,7 @@ import hashlib
 import ipaddress
 import socket
 import ssl
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from sync.server.central import opened
 from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Laptop, Office
-from tests.sync.running import STOPPED, Running, running
+from tests.sync.running import COMMAND, STOPPED, Running, free_port, running
 from tests.sync.test_photos_by_tus import begin, head, patch
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(3_000_000)
@@ -148,3 +149,15 @@ def test_health_says_when_the_list_is_gone_and_counters_are_prometheus(data: Pat
             connection.exec_driver_sql("ALTER TABLE county RENAME TO lost")
         answer = httpx.get(f"{server.url}/health")
         assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+
+
+def test_a_second_server_on_one_data_folder_is_told_that_there_is_one(data: Path) -> None:
+    with running(data) as first:
+        words = [*COMMAND, "serve", str(data), "--port", str(free_port())]
+        second = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert second.returncode == 3
+        assert str(data) in second.stderr
+        assert "已有服务器在运行" in second.stderr
+        first.kill()
+    with running(data):  # a server that was killed stands in nobody's way
+        pass

@@ -67,21 +67,15 @@ def _typed(text: str) -> Ticket:
 @app.command("sync", help="与中心清单同步；有未采纳的，退出码为 1")
 def sync_(folder: Folder, receipt: Receipt = None) -> None:
     """Send what was saved and fetch what others saved. Exit 1 when the office refused something."""
+    from surveyapp.services.synced import kept_back
     from surveyapp.services.syncing import sync
 
     with opened(folder) as survey:
         with progress(_("同步")) as tell:
             done = sync(survey, progress=lambda going: tell(going.done, going.total))
         papers = _printed(survey, done, receipt)
-        kept_back = _kept_back(survey, done)
-    _reply(done, kept_back=kept_back, **papers)
-
-
-def _kept_back(survey: Survey, done: "Synced") -> list[str]:
-    """Names of photos that could not be sent: their original is gone, damaged or too large."""
-    hashes = list(dict.fromkeys(done.tally.trouble))
-    known = survey.photos_by_hash(hashes)
-    return [str((known.get(told) or {}).get("file_name") or told[:12]) for told in hashes]
+        names = [photo.name for photo in kept_back(survey, done)]
+    _reply(done, kept_back=names, **papers)
 
 
 @app.command("receipt", help="打印最近一次同步的回执")

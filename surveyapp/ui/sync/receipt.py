@@ -20,6 +20,7 @@ from surveyapp.domain.language import _
 from surveyapp.services.challenges import refusal_words
 from surveyapp.services.places import site_name
 from surveyapp.services.receipts import figures, print_receipt
+from surveyapp.services.synced import kept_back
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.tables import table
@@ -41,7 +42,7 @@ class ReceiptDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("同步回执"))
         self._hub, self._done = hub, done
-        self.rows = self._refusals()
+        self.rows = self._not_taken()
         self.refusals = table((_("站址"), _("未采纳的内容与原因")), _("未采纳"))
         for site, name, message in self.rows:
             item = Item([name, message])
@@ -51,13 +52,17 @@ class ReceiptDialog(QDialog):
         self.refusals.itemActivated.connect(self._go)
         self._lay_out()
 
-    def _refusals(self) -> list[tuple[str, str, str]]:
-        sites = {r.site for r in self._done.refusals if r.site}
-        names = {str(r["id"]): site_name(r) for r in self._hub.survey.rows("site", list(sites))}
-        return [
-            (r.site or "", names.get(r.site or "", ""), str(refusal_words(r)["message"]))
-            for r in self._done.refusals
+    def _not_taken(self) -> list[tuple[str, str, str]]:
+        """The site, its name and what was not taken: ops that were refused, photos kept back."""
+        survey = self._hub.survey
+        found = [(r.site or "", str(refusal_words(r)["message"])) for r in self._done.refusals]
+        found += [
+            (photo.site, _("照片 {name} 未能发出：原件不在、已损坏或过大").format(name=photo.name))
+            for photo in kept_back(survey, self._done)
         ]
+        sites = {site for site, _words in found if site}
+        names = {str(r["id"]): site_name(r) for r in survey.rows("site", list(sites))}
+        return [(site, names.get(site, ""), words) for site, words in found]
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -57,13 +57,14 @@ def serve(
 
     from sync.server.app import create_app
     from sync.server.central import open_central
-    from sync.server.doorstep import check_address, check_certificate
+    from sync.server.doorstep import check_address, check_certificate, keep_alone
     from sync.server.logs import log_as_json
     from sync.server.patience import Patient
 
     settings = read_settings(data)
     check_certificate(cert, key)
     check_address(host, port)
+    alone = keep_alone(settings.data)
     log_as_json()
     uvicorn.run(
         create_app(open_central(settings)),
@@ -79,3 +80,4 @@ def serve(
         forwarded_allow_ips=proxy,
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
+    alone.close()

@@ -123,7 +123,8 @@ def _sqlite_engine(url: str) -> Engine:
     from pysqlite3 import dbapi2
 
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise SurveyError(Problem.DATABASE, path=url, reason=f"SQLite {dbapi2.sqlite_version}")
+        least = ".".join(map(str, OLDEST_SQLITE))
+        raise SurveyError(Problem.OLD_SQLITE, found=dbapi2.sqlite_version, least=least)
     engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -271,6 +271,23 @@ def test_the_receipt_says_what_was_refused_and_why_on_screen_and_on_paper(
         assert "未采纳 1" in pdf[0].get_textpage().get_text_bounded()
 
 
+def test_the_receipt_names_photos_that_cannot_be_sent_and_leads_to_their_site(
+    enrolled: MainWindow, run: Run, tmp_path: Path
+) -> None:
+    survey = enrolled.hub.survey
+    site = add(survey, "文化路9号")
+    file = tmp_path / "IMG_0042.jpg"
+    file.write_bytes(jpeg())
+    assert take_photos(survey, [file], site=site).added
+    (original,) = survey.vault.originals()
+    original.unlink()
+    run(enrolled)
+    receipt = dialog_of(enrolled, ReceiptDialog)
+    assert receipt.rows[0][:2] == (site, "文化路9号")
+    assert "IMG_0042.jpg" in receipt.rows[0][2]
+    assert "IMG_0042.jpg" in receipt.text()
+
+
 def test_a_bundle_written_from_the_menu_is_offered(
     enrolled: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -1,4 +1,4 @@
-"""A lock between processes for a moment's work on one file."""
+"""A lock between processes: for a moment's work on one file, or for as long as a process lives."""
 
 import os
 import sys
@@ -13,6 +13,9 @@ if sys.platform == "win32":
     def _take(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
 
+    def _try_to_take(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
     def _give(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
@@ -21,6 +24,9 @@ else:
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _try_to_take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _give(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
@@ -38,13 +44,26 @@ class FileLock:
     def held(self) -> Iterator[None]:
         """Hold the lock for the length of a block."""
         with self._threads:
-            if self._handle is None:
-                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-            _take(self._handle)
+            handle = self._opened()
+            _take(handle)
             try:
                 yield
             finally:
-                _give(self._handle)
+                _give(handle)
+
+    def keep(self) -> bool:
+        """Hold the lock until `close` or the end of the process; False when another has it."""
+        with self._threads:
+            try:
+                _try_to_take(self._opened())
+            except OSError:
+                return False
+            return True
+
+    def _opened(self) -> int:
+        if self._handle is None:
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        return self._handle
 
     def close(self) -> None:
         """Let go of the file; it is opened again when needed."""
