@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.lifecycle import LOCKED
+from surveyapp.domain.lifecycle import LOCKED, judges_the_whole
 from sync.protocol import Challenge, Document, Op, Stamp, Write
 
 DELETED = "deleted"
@@ -67,14 +67,10 @@ def seen(document: Document, name: str, value: Value, base: int, device: str) ->
     """
     overwritten = (
         document.fields.values()
-        if _judges_the_whole(name, value)
+        if judges_the_whole(name, value)
         else filter(None, (document.fields.get(name), _lock(document)))
     )
     return all(s.seq <= base or document.writes[s.seq].device == device for s in overwritten)
-
-
-def _judges_the_whole(name: str, value: Value) -> bool:
-    return (name == DELETED and bool(value)) or (name == STATE and value in LOCKED)
 
 
 def _lock(document: Document) -> Stamp | None:

@@ -27,6 +27,11 @@ LOCKED = frozenset({State.APPROVED, State.PUBLISHED})
 """States in which the field may only change a record through a new submission."""
 
 
+def judges_the_whole(name: str, value: object) -> bool:
+    """Whether writing this value to a field is a word on the whole record: to delete or to approve it."""
+    return (name == "deleted" and bool(value)) or (name == "state" and value in LOCKED)
+
+
 def may_become(present: State, wanted: State) -> bool:
     """Whether a record in one state may step to another."""
     return wanted in _NEXT[present]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from surveyapp.domain.changes import Edit, Value
+from surveyapp.domain.lifecycle import judges_the_whole
 from surveyapp.storage import records, travel
 from surveyapp.storage.sqlite import Connection
 
@@ -25,6 +26,33 @@ class View:
     fields: dict[str, Value] = field(default_factory=dict)
     written: tuple[str, str] | None = None
     """By whom and when the document was last written."""
+    pulled: Mapping[str, tuple[Value, int]] = field(default_factory=dict)
+    """The document's own fields, each with the `seq` at which it was last written."""
+    laid: dict[str, int] = field(default_factory=dict)
+    """Fields on which an own unanswered op lies, with the base of that op."""
+
+    def seen(self, name: str) -> int:
+        """How far somebody who sees this view has seen the list in one field.
+
+        Another value that was pulled under an own unanswered op is shown to nobody: there it is as
+        far as the author of that op had seen. A base beyond the document is of another epoch, or of
+        a list that was lost here; the office knows what it is worth.
+        """
+        base = self.laid.get(name)
+        if base is None:
+            return self.seq
+        value, written = self.pulled.get(name, (None, self.seq))
+        hides = value != self.fields[name] and not written <= base <= self.seq
+        return base if hides else self.seq
+
+    def seen_whole(self) -> int:
+        """The same in all fields."""
+        return min((self.seen(name) for name in self.laid), default=self.seq)
+
+    def seen_to_stand(self) -> int:
+        """How far it has been seen that the record was not deleted or approved meanwhile."""
+        whole = [n for n in self.laid if judges_the_whole(n, self.pulled.get(n, (None,))[0])]
+        return min((self.seen(name) for name in whole), default=self.seq)
 
 
 Views = dict[str, dict[str, View]]
@@ -35,7 +63,7 @@ _DOCUMENTS = """
     WHERE rec IN (SELECT value FROM json_each(?))
 """
 _WAITING = """
-    SELECT op.rec, op.county, op.kind, op.fields FROM op
+    SELECT op.rec, op.county, op.kind, op.fields, op.base FROM op
     LEFT JOIN snapshot s ON s.county = op.county AND s.rec = op.rec
     WHERE op.rec IN (SELECT value FROM json_each(?)) AND (
         op.outcome IS NULL OR op.outcome = 'quarantined'
@@ -51,10 +79,13 @@ def views(connection: Connection, recs: Iterable[str]) -> Views:
     for rec, county, kind, seq, doc in connection.execute(_DOCUMENTS, (asked,)):
         document = orjson.loads(doc)
         values = {name: value for name, (value, _) in document["fields"].items()}
-        found.setdefault(rec, {})[county] = View(kind, county, seq, values, _written(document))
-    for rec, county, kind, fields in connection.execute(_WAITING, (asked,)):
+        view = View(kind, county, seq, values, _written(document), document["fields"])
+        found.setdefault(rec, {})[county] = view
+    for rec, county, kind, fields, base in connection.execute(_WAITING, (asked,)):
         view = found.setdefault(rec, {}).setdefault(county, View(kind, county))
-        view.fields |= orjson.loads(fields)
+        typed = orjson.loads(fields)
+        view.fields |= typed
+        view.laid |= dict.fromkeys(typed, base)
         view.written = None
     return found
 

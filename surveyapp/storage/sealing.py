@@ -11,6 +11,7 @@ import orjson
 
 from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.ids import IdMaker
+from surveyapp.domain.lifecycle import judges_the_whole
 from surveyapp.domain.values import listed
 from surveyapp.storage import overlay, recall, records, travel
 from surveyapp.storage.records import Row
@@ -165,18 +166,20 @@ class _Sealer:
         home, there = overlay.home(known), known.get(county)
         if home is not None and home.county == county:
             fields = travel.differing(values, home.fields, work.touched)
-            if fields or work.closes:
-                yield county, self._base(work.rec, home.seq), fields
+            for base, some in _by_base(home, fields):
+                yield county, self._base(work.rec, home, base), some
+            if work.closes and not fields:
+                yield county, self._base(work.rec, home, home.seq), fields
             return
         if home is not None and home.county in self._routes.devices:
             gone: Fields = {"deleted": 1, travel.MOVED: county}
-            yield home.county, self._base(work.rec, home.seq), gone
+            yield home.county, self._base(work.rec, home, home.seen_whole()), gone
         base, fields = (there.seq, there.fields) if there else (0, {})
         yield county, base, travel.differing({travel.MOVED: None, **values}, fields)
 
-    def _base(self, rec: str, seq: int) -> int:
+    def _base(self, rec: str, view: overlay.View, seen: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""
-        return min(seq, self._sights.get(rec, seq))
+        return self._sights.get(rec, seen) if seen == view.seq else seen
 
     def _note(self, work: _Work, row: Row, county: str, base: int, fields: Fields) -> None:
         device = self._routes.devices[county]
@@ -215,6 +218,19 @@ def _site_of(kind: str, row: Row) -> str:
     if kind == travel.MATTER:
         return next(iter(listed(row["sites"])), "")
     return str(row["site"] or "")
+
+
+def _by_base(view: overlay.View, fields: Fields) -> Iterator[tuple[int, Fields]]:
+    """Fields by how far their author had seen the list; nearly always together.
+
+    Whoever has not seen that a record was deleted or approved has not seen it in any field.
+    """
+    standing = view.seen_to_stand()
+    found: dict[int, dict[str, Value]] = {}
+    for name, value in fields.items():
+        seen = view.seen_whole() if judges_the_whole(name, value) else view.seen(name)
+        found.setdefault(min(seen, standing), {})[name] = value
+    yield from found.items()
 
 
 def _parts(fields: Fields) -> Iterator[Fields]:

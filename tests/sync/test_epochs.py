@@ -35,7 +35,9 @@ acts = st.lists(st.tuples(st.sampled_from(["copy", "restore"]), st.integers(0, 9
 
 
 @given(work, acts)
-def test_nobody_counts_as_having_seen_what_only_this_epoch_knows(first: int, acts: list[tuple[str, int, int]]) -> None:
+def test_nobody_counts_as_having_seen_what_only_this_epoch_knows(
+    first: int, acts: list[tuple[str, int, int]]
+) -> None:
     now = Epoch()
     now.work(first)
     copies, offices = [now.copy()], [now]

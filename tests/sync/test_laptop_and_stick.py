@@ -8,6 +8,7 @@ import pytest
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
+from surveyapp.services.challenges import challenges
 from surveyapp.storage import open_survey
 from sync.server.bundles import take_bundle
 from tests.sync.laptop import Office
@@ -62,6 +63,30 @@ def test_any_number_of_times_in_any_order_changes_nothing(team: Team, tmp_path: 
     assert sync(wang).document()["pushed"] == 0
     sync(li)
     assert li.site(key)["storeys"] == 4
+
+
+def test_a_value_that_came_under_work_on_its_way_was_seen_by_nobody(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, owner="街道办", height_m=10.0)
+    sync(wang)
+    sync(li)
+    (first,), _ = write_bundle(wang, tmp_path / "1.ssb")
+    edit(li, key, owner="区教育局", height_m=12.0)
+    sync(li)
+    edit(wang, key, owner="市图书馆")
+    write_bundle(wang, tmp_path / "2.ssb")
+    _, (answer,) = take_bundle(team.office.central, first, carrier="c", reply=tmp_path / "d.ssb")
+    read_bundle(wang, answer)
+    assert (wang.site(key)["owner"], wang.site(key)["height_m"]) == ("市图书馆", 12.0)
+    edit(wang, key, owner="省图书馆", height_m=13.0)
+    assert sync(wang).tally.challenged == 2
+    sync(li)
+    assert same(wang, li)
+    assert (li.site(key)["owner"], li.site(key)["height_m"]) == ("区教育局", 13.0)
+    (asked,) = challenges(li)
+    assert (asked.field, asked.other.value) == ("owner", "省图书馆")
 
 
 def test_a_number_given_twice_gives_way_by_stick_as_by_line(team: Team, tmp_path: Path) -> None:

@@ -221,6 +221,16 @@ class Histories(RuleBasedStateMachine):
         self.a_stick(who, carried=False, answered=False)
         desk.edit("site", self.site(which), name)
 
+    @rule(who=who, which=which, name=names)
+    def typed_over_what_a_reply_brought_unseen(self, who: int, which: int, name: str) -> None:
+        desk = self.desk(who)
+        self.a_stick(who, carried=False, answered=False)
+        before = len(self.sticks) - 1
+        self.the_office_types(which, name, look=True)
+        self.typed_again_while_a_stick_is_on_its_way(who, which, name)
+        self.carry(before, desk, answered=True)
+        desk.edit("site", self.site(which), name)
+
     @precondition(lambda self: self.replies)
     @rule(which=which)
     def an_old_reply(self, which: int) -> None:

@@ -88,7 +88,7 @@ def one_place_too_much_was_seen() -> None:
 
 @way
 def deleting_needs_to_have_seen_nothing() -> None:
-    put("sync.merge", "_judges_the_whole", lambda _name, _value: False)
+    put("sync.merge", "judges_the_whole", lambda _name, _value: False)
 
 
 @way
@@ -230,6 +230,11 @@ def _as_if_applied(op: Op) -> Verdict:
 @way
 def waiting_ops_are_not_laid_over() -> None:
     put("surveyapp.storage.overlay", "_WAITING", "SELECT '', '', '', '' WHERE ? IS NULL")
+
+
+@way
+def what_lies_under_waiting_work_counts_as_seen() -> None:
+    put("surveyapp.storage.overlay:View", "seen", lambda self, _name: self.seq)
 
 
 @way
