@@ -164,6 +164,8 @@ class Client:
                 if last_n >= batch[0].n - 1:
                     raise refusal
                 self.shelf.forget_answers(county, last_n)
+                if self.shelf.waiting(county)[0].n > last_n + 1:  # what stood there is lost here
+                    self._become_new()
                 return None
             case Code.EPOCH:
                 self._pull_anew(county, str(refusal.facts["epoch"]), refusal.number("last_n"))
@@ -179,7 +181,7 @@ class Client:
         raise refusal
 
     def _become_new(self) -> None:
-        """This laptop is a copy of another, or was put back: it goes on as a device of its own."""
+        """This laptop is a copy of another, was put back, or lost a number: it goes on as one of its own."""
         signer, keys = self.signer.successor()
         told = self.line.post("/devices", keys)
         self.shelf.become({**told, **keys})

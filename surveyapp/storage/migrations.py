@@ -10,7 +10,7 @@ from pathlib import Path
 from surveyapp import __version__
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.storage.sqlite import Connection
-from surveyapp.storage.steps import step_1, step_2, step_3, step_4, step_5
+from surveyapp.storage.steps import step_1, step_2, step_3, step_4, step_5, step_6
 
 SET = "surveyapp"
 STEPS = (
@@ -19,6 +19,7 @@ STEPS = (
     step_3.lists_from_their_index,
     step_4.sync_with_the_office,
     step_5.reminders_of_matters,
+    step_6.sights_by_county,
 )
 """Every step there ever was, in order; a released one is never edited."""
 

@@ -79,7 +79,7 @@ class OpBook:
     def _append_seen(self) -> None:
         with self._store.reading() as connection:
             seen = recall.seen(connection)
-        _append(self._path, [{"seen": seen.cursors, "sights": seen.sights}])
+        _append(self._path, [{"seen": seen.cursors, "shown": seen.sights}])
 
 
 def _has_news(connection: Connection) -> bool:
@@ -118,7 +118,7 @@ def read(folder: Path) -> tuple[dict[str, Kept], recall.Seen]:
             if isinstance(op, dict) and is_sound(op):
                 found[op["id"]] = op
             elif "seen" in line:
-                seen = recall.Seen(line["seen"], line["sights"])
+                seen = recall.Seen(line["seen"], tuple(line.get("shown", ())))
     return found, seen
 
 

@@ -115,7 +115,7 @@ _RENUMBER = """
         SELECT fid, row_number() OVER (ORDER BY fid)
             + (SELECT coalesce(max(n), 0) FROM op m WHERE m.device = ?1 AND m.county = ?2) AS n
         FROM op WHERE device <> ?1 AND county = ?2
-        AND (outcome IS NULL OR ?3)
+        AND (outcome IS NULL OR outcome = 'quarantined' OR ?3)
     ) AS new WHERE op.fid = new.fid
 """
 
@@ -193,6 +193,7 @@ class Outbox:
     ) -> None:
         """Go on as a new device: what has no answer in these counties is numbered from 1, in order.
 
+        What the office holds of a device that was revoked has none either: the new ticket lets it in.
         So is what an office had answered that does not know it any more; it finds again by their
         ids what it does have. The setting that names the device changes in the same step. A device
         that has numbered ops already keeps what it has.

@@ -122,18 +122,31 @@ def edits(
     `dropped` names fields of refused ops, which stand at nothing unless the list has a value. What
     is typed and not yet sealed is left alone; what belongs to a site that is not here yet waits.
     """
-    meant = {rec: view for rec, found in views(connection, recs).items() if (view := home(found))}
+    known = views(connection, recs)
+    meant = {rec: view for rec, found in known.items() if (view := home(found))}
+    gone = {rec: names for rec, found in known.items() if (names := _left_behind(found))}
+    for rec, names in (dropped or {}).items():
+        gone[rec] = gone.get(rec, set()) | names
     result: list[Edit] = []
     for kind in travel.KINDS:
         wanted = {rec: view for rec, view in meant.items() if view.kind == kind}
         if wanted:
-            result += _edits_of(connection, kind, wanted, dropped or {})
+            result += _edits_of(connection, kind, wanted, gone)
     made = {e.record for e in result if e.table == "site"}
     return [e for e in result if _has_its_site(connection, e, made)]
 
 
+def _left_behind(found: Mapping[str, View]) -> set[str]:
+    """Fields that only a list has from which the record moved away: that it is deleted there, first of all."""
+    if len(found) == 1:
+        return set()
+    there = home(found)
+    names = {name for view in found.values() for name in view.fields}
+    return names - set(there.fields if there else ()) - {travel.MOVED}
+
+
 def _edits_of(
-    connection: Connection, kind: str, wanted: Mapping[str, View], dropped: Mapping[str, set[str]]
+    connection: Connection, kind: str, wanted: Mapping[str, View], gone: Mapping[str, set[str]]
 ) -> list[Edit]:
     rows = {str(row["id"]): row for row in records.rows(connection, kind, list(wanted))}
     typed = _typed(connection, kind, wanted)
@@ -141,7 +154,7 @@ def _edits_of(
     for rec, view in wanted.items():
         row = rows.get(rec)
         known = travel.fields(kind, row) if row else {}
-        fields = dict.fromkeys(dropped.get(rec, ())) | view.fields
+        fields = dict.fromkeys(gone.get(rec, ())) | view.fields
         new = travel.differing(fields, known, fields.keys() - typed.get(rec, set()))
         if row is not None and not new:
             continue

@@ -23,8 +23,8 @@ class Seen:
 
     cursors: Mapping[str, int] = field(default_factory=dict)
     """How far each county was pulled."""
-    sights: Mapping[str, int] = field(default_factory=dict)
-    """Records of which an open form showed less than that."""
+    sights: tuple[tuple[str, str, int], ...] = ()
+    """Records of which an open form showed less than that: record, county, and how far."""
 
 
 def seen(connection: Connection) -> Seen:
@@ -32,13 +32,14 @@ def seen(connection: Connection) -> Seen:
     cursors = _recalled(connection)
     for county, cursor in connection.execute("SELECT county, cursor FROM feed"):
         cursors[county] = max(cursor, cursors.get(county, 0))
-    return Seen(cursors, dict(connection.execute("SELECT rec, seq FROM sight")))
+    sights = connection.execute("SELECT rec, county, seq FROM sight").fetchall()
+    return Seen(cursors, tuple(sights))
 
 
 def enter(connection: Connection, known: Seen) -> None:
     """Put what had been seen into a new file."""
     _keep(connection, dict(known.cursors))
-    connection.executemany("INSERT OR IGNORE INTO sight VALUES (?, ?)", known.sights.items())
+    connection.executemany("INSERT OR IGNORE INTO sight VALUES (?, ?, ?)", known.sights)
 
 
 def forget(connection: Connection, county: str, pulled: int | None = None) -> None:

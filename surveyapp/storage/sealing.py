@@ -119,7 +119,7 @@ class _Sealer:
         self._routes = routes
         self._ids = ids
         self._next: dict[str, int] = {}
-        self._sights: dict[str, int] = {}
+        self._sights: dict[tuple[str, str], int] = {}
         self._ops: list[tuple[object, ...]] = []
         self.sealed = 0
 
@@ -143,10 +143,11 @@ class _Sealer:
         self._ops.clear()
         self._forget(done)
 
-    def _seen(self, recs: list[str]) -> dict[str, int]:
-        """How far the author of each record had seen the list, where an open form shows less."""
-        sql = "SELECT rec, seq FROM sight WHERE rec IN (SELECT value FROM json_each(?))"
-        return dict(self._connection.execute(sql, (orjson.dumps(recs).decode(),)))
+    def _seen(self, recs: list[str]) -> dict[tuple[str, str], int]:
+        """How far the author of each record had seen a county's list, where an open form shows less."""
+        sql = "SELECT rec, county, seq FROM sight WHERE rec IN (SELECT value FROM json_each(?))"
+        rows = self._connection.execute(sql, (orjson.dumps(recs).decode(),))
+        return {(rec, county): seq for rec, county, seq in rows}
 
     def _counties(self, kind: str, rows: Mapping[str, Row]) -> dict[str, str]:
         first = self._routes.first
@@ -179,7 +180,7 @@ class _Sealer:
 
     def _base(self, rec: str, view: overlay.View, seen: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""
-        return self._sights.get(rec, seen) if seen == view.seq else seen
+        return self._sights.get((rec, view.county), seen) if seen == view.seq else seen
 
     def _note(self, work: _Work, row: Row, county: str, base: int, fields: Fields) -> None:
         device = self._routes.devices[county]

@@ -46,9 +46,9 @@ _PUT = """
     WHERE excluded.seq >= seq
 """
 _SIGHTS = """
-    INSERT OR IGNORE INTO sight (rec, seq)
-    SELECT d.record, max(s.seq) FROM draft d JOIN snapshot s ON s.rec = d.record
-    WHERE d.record IN (SELECT value FROM json_each(?)) GROUP BY d.record
+    INSERT OR IGNORE INTO sight (rec, county, seq)
+    SELECT s.rec, s.county, s.seq FROM snapshot s
+    WHERE s.rec IN (SELECT value FROM json_each(?)) AND s.rec IN (SELECT record FROM draft)
 """
 
 

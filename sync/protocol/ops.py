@@ -200,12 +200,13 @@ class Verdict:
 
 
 def batches(ops: Sequence[Op], most: int = MAX_OPS, size: int = MAX_BYTES) -> Iterator[list[Op]]:
-    """Ops in their order, cut into bodies that one push takes."""
+    """Ops in their order, cut into bodies that one push takes, and where a number is missing."""
     batch: list[Op] = []
     held = 0
     for op in ops:
         length = len(canonical(op.plain())) + 1
-        if batch and (len(batch) == most or held + length > size):
+        hole = batch and op.n != batch[-1].n + 1
+        if batch and (hole or len(batch) == most or held + length > size):
             yield batch
             batch, held = [], 0
         batch.append(op)

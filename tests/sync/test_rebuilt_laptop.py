@@ -109,3 +109,21 @@ def test_what_a_lost_journal_told_comes_back_from_what_was_sent(team: Team) -> N
     assert again.outbox.unsent() == (0, 0)
     sync(again)
     assert same(again, li)
+
+
+def test_a_number_whose_line_was_damaged_with_the_file_holds_nobody_up(team: Team) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    site(wang)
+    sync(wang)
+    keys = []
+    for name in "甲乙丙":
+        keys.append(site(wang, name))
+        SurveyShelf(wang, enrolments(wang)[0]).seal()
+    book = wang.folder / "outbox.jsonl"
+    book.write_bytes(book.read_bytes().replace("乙".encode(), "已".encode()))
+    wang = rebuilt(team, wang)
+    sync(wang)
+    sync(li)
+    assert same(wang, li)
+    assert [li.site(key)["name"] for key in keys] == ["甲", "乙", "丙"]
+    assert wang.outbox.unsent() == (0, 0)

@@ -70,7 +70,7 @@ def push(
             verdicts = [_set_aside(work, op) for op in fresh]
         else:
             work.held = load(connection, code, (op.rec for op in fresh))
-            work.earlier = _same_ids(connection, code, fresh)
+            work.earlier = same_ids(connection, code, fresh)
             verdicts = [judge(work, op) for op in fresh]
         last = {"county": code, "device": writer.device, "last_n": fresh[-1].n}
         database.upsert(connection, t.device_n, [last])
@@ -106,7 +106,7 @@ def _known(connection: Connection, county: str, device: str, ops: Sequence[Op]) 
     return [Verdict.parse(orjson.loads(had[op.n][1])) for op in ops]
 
 
-def _same_ids(
+def same_ids(
     connection: Connection, county: str, ops: Sequence[Op]
 ) -> dict[str, tuple[str, Verdict]]:
     """Ops of these ids that came under another number: a copy of a laptop numbered them anew."""

@@ -11,7 +11,7 @@ from sync.server.store import tables as t
 from sync.server.store.audit import operator
 from sync.server.store.counties import locked
 from sync.server.store.database import Database
-from sync.server.store.pushing import Work, finish, judge, note
+from sync.server.store.pushing import Work, finish, judge, note, same_ids
 from sync.server.store.records import Held, load
 
 
@@ -44,7 +44,9 @@ def settle(database: Database, county_code: str, writer: Writer, *, admit: bool)
         if not ops:
             return []
         held = load(connection, county_code, (op.rec for op in ops)) if admit else Held({})
-        work = Work(county, writer, held, {}, [])
+        # Its laptop may have come with a new ticket meanwhile, and brought the same ops along.
+        earlier = same_ids(connection, county_code, ops) if admit else {}
+        work = Work(county, writer, held, earlier, [])
         verdicts = [judge(work, op) if admit else _turned_down(work, op) for op in ops]
         act = "admit" if admit else "turn_down"
         county.tell(operator(), act, {"device": writer.device, "ops": len(ops)})

@@ -1,0 +1,89 @@
+"""What its author had not before her eyes is never overwritten, in no list and under no new name."""
+
+from pathlib import Path
+
+import pytest
+
+from surveyapp.domain.errors import SurveyError
+from surveyapp.services import enrolment
+from surveyapp.services.challenges import challenges
+from surveyapp.storage import Survey, create_survey
+from sync.server.accounts.devices import revoke
+from sync.server.accounts.judging import Writer
+from sync.server.settings import Settings
+from sync.server.store.quarantine import settle
+from tests.sync.laptop import COUNTY
+from tests.sync.test_laptop_and_office import Team, edit, same, site, sync, team
+
+__all__ = ["team"]
+
+OTHER = "410102"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A list on SQLite: what is tried here is the laptop."""
+    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
+    made.write()
+    return made
+
+
+def of_two_counties(team: Team, name: str) -> Survey:
+    folder = team.folder / name
+    survey = create_survey(folder, name="两区", counties=[COUNTY, OTHER], who=name, device=name)
+    team.open_surveys.append(survey)
+    server = str(team.office.http.base_url)
+    enrolment.enrol(survey, server, team.office.ticket(name, area="4101"))
+    return survey
+
+
+def test_an_open_form_of_a_site_that_had_moved_shows_its_present_list(team: Team) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang, height_m=10.0)
+    for _ in range(9):
+        site(wang)
+    sync(wang)
+    edit(wang, key, county=OTHER)
+    sync(wang)
+    sync(li)
+    wang.keep_draft(key, {"height_m": 44.0})
+    edit(li, key, height_m=33.0)
+    sync(li)
+    sync(wang)
+    edit(wang, key, height_m=44.0)
+    assert sync(wang).tally.challenged == 1
+    sync(li)
+    assert same(wang, li)
+    assert li.site(key)["height_m"] == 33.0
+    (asked,) = challenges(li)
+    assert asked.other.value == 44.0
+
+
+@pytest.mark.parametrize("admit", [True, False])
+def test_a_new_ticket_lets_in_what_was_held_of_the_revoked_laptop(team: Team, admit: bool) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, height_m=10.0)
+    sync(wang)
+    sync(li)
+    (revoked,) = enrolment.enrolments(wang)
+    database = team.office.central.database
+    with database.write() as connection:
+        revoke(connection, revoked.device)
+    edit(wang, key, height_m=20.0)
+    with pytest.raises(SurveyError):
+        sync(wang)
+    enrolment.enrol(wang, revoked.server, team.office.ticket("王勘"))
+    sync(wang)
+    edit(wang, key, height_m=44.0)
+    sync(wang)
+    author = Writer(revoked.device, "王勘", "王勘", frozenset(), frozenset())
+    settle(database, COUNTY, author, admit=admit)
+    for survey in (wang, li):
+        sync(survey)
+    assert same(wang, li)
+    assert li.site(key)["height_m"] == 44.0
+    assert challenges(li) == []
+    edit(li, key, height_m=33.0)
+    sync(li)
+    sync(wang)
+    assert wang.site(key)["height_m"] == 33.0
