@@ -88,41 +88,62 @@ class _Desk:
         self.intake = Intake()
         self._known = {str(p["sha256"]) for p in survey.photos()}
         self._waiting: list[tuple[Path, Reading]] = []
+        self._lacking: list[Reading] = []
+        """Photos whose record is here without their original: a colleague's, or one that was lost."""
+        self._again: list[str] = []
 
     def receive(self, result: Reading | NotTaken) -> None:
         if isinstance(result, NotTaken):
             self.intake.broken.append(result)
         elif result.facts.sha256 in self._known:
-            self.intake.duplicates += 1
+            self._meet_again(result)
         else:
             self._known.add(result.facts.sha256)
             self._waiting.append((result.file, result))
-            if len(self._waiting) >= BATCH or self._bytes_waiting() >= BATCH_BYTES:
-                self.flush()
+        if len(self._readings()) >= BATCH or self._bytes_waiting() >= BATCH_BYTES:
+            self.flush()
+
+    def _meet_again(self, reading: Reading) -> None:
+        """No second record; but whoever holds a card keeps what lies on it, or nobody may."""
+        self.intake.duplicates += 1
+        self._again.append(reading.facts.sha256)
+        if self.survey.vault.find(reading.facts.sha256) is None:
+            self._lacking.append(reading)
+
+    def _readings(self) -> list[Reading]:
+        return [*(reading for _, reading in self._waiting), *self._lacking]
 
     def _bytes_waiting(self) -> int:
-        return sum(len(reading.data) for _, reading in self._waiting)
+        return sum(len(reading.data) for reading in self._readings())
 
     def flush(self) -> None:
         """The files first and fsynced, then their rows in one transaction."""
-        if not self._waiting:
-            return
         self._keep_originals()
-        edits = [self._edit(file, reading) for file, reading in self._waiting]
-        label = Label("take_photos", {"count": str(len(edits))})
-        self.intake.changes.append(self.survey.write(label, edits))
-        self.intake.added.extend(e.record for e in edits)
-        for _, reading in self._waiting:
+        self._write_records()
+        if self._again:
+            self.survey.outbox.photos.note_here(self._again)
+        for reading in self._readings():
             if reading.preview is not None:
                 self.survey.vault.keep_derived(reading.facts.sha256, PREVIEW, reading.preview)
+        for reading in self._lacking:  # a small copy from the office has no print copy beside it
+            self.survey.vault.derived(reading.facts.sha256, THUMB).unlink(missing_ok=True)
         self._waiting.clear()
+        self._lacking.clear()
+        self._again.clear()
+
+    def _write_records(self) -> None:
+        if self._waiting:
+            edits = [self._edit(file, reading) for file, reading in self._waiting]
+            label = Label("take_photos", {"count": str(len(edits))})
+            self.intake.changes.append(self.survey.write(label, edits))
+            self.intake.added.extend(e.record for e in edits)
 
     def _keep_originals(self) -> None:
         """Waiting for the disk is most of it, so several files wait at once."""
         vault = self.survey.vault
         with ThreadPoolExecutor(DISK_WAITERS) as disk:
             kept = [
-                disk.submit(vault.add, r.data, r.facts.sha256, r.suffix) for _, r in self._waiting
+                disk.submit(vault.add, r.data, r.facts.sha256, r.suffix) for r in self._readings()
             ]
             for file in kept:
                 file.result()

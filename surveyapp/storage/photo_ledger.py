@@ -42,7 +42,11 @@ _REMOTE = """
     AND NOT EXISTS (SELECT 1 FROM photo p JOIN op ON op.rec = p.id
                     WHERE p.sha256 = s.doc ->> '$.fields.sha256[0]')
 """
-"""Photos that others took: their files are not here, and not for this laptop to send."""
+"""Photos that others took: their files are not here, and not for this laptop to send.
+
+One whose file came in here as well, by the same card, goes back to `local`: it is sent by whoever
+meets the office first, and the other hears that it is there.
+"""
 
 
 class PhotoLedger:
@@ -73,6 +77,15 @@ class PhotoLedger:
                 ((county, sha256, state) for sha256 in hashes),
             )
 
+    def note_here(self, hashes: Iterable[str]) -> None:
+        """Note originals that a card brought here: those of others are offered like one's own."""
+        sql = (
+            "UPDATE blob SET state = 'local'"
+            " WHERE state = 'remote' AND sha256 IN (SELECT value FROM json_each(?))"
+        )
+        with self._store.writing() as connection:
+            connection.execute(sql, (orjson.dumps(list(hashes)).decode(),))
+
     def note_thumbs(self, county: str, hashes: Iterable[str]) -> None:
         """Note which small copies the office has."""
         with self._store.writing() as connection:
@@ -100,5 +113,8 @@ def note_remote(connection: Connection, county: str, recs: Sequence[str]) -> Non
 
 
 def forget(connection: Connection, county: str) -> None:
-    """Ask the office anew which of this laptop's photos it has."""
-    connection.execute("DELETE FROM blob WHERE county = ? AND state <> 'remote'", (county,))
+    """Ask the office anew which photos it has, of those whose originals are here."""
+    connection.execute(
+        "UPDATE blob SET state = 'local', thumb = 0 WHERE county = ? AND state <> 'remote'",
+        (county,),
+    )

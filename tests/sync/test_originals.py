@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,10 +11,12 @@ from PIL import Image
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import fetching
 from surveyapp.services.photo_standing import photo_standing
-from surveyapp.services.photos import PRINT
+from surveyapp.services.photos import PRINT, make_copies, take_photos
 from surveyapp.storage import Survey
 from surveyapp.storage.vault import hash_of
+from sync.server.store.backup import copy_out
 from tests.sync.test_laptop_and_office import Team, new_line, photo, site, sync, team
+from tests.sync.test_laptop_through_trouble import move_to, restored
 
 __all__ = ["team"]
 
@@ -77,6 +80,38 @@ def test_a_part_that_was_spoiled_is_fetched_anew(taken: Taken) -> None:
     original = li.vault.find(sha256)
     assert original is not None
     assert hash_of(original) == sha256
+
+
+def test_two_who_take_in_one_card_both_keep_it_and_either_sends_it(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li, zhao = (team.laptop(name) for name in ("王勘", "李勘", "赵勘"))
+    card = tmp_path / "card"
+    card.mkdir()
+    Image.new("RGB", (640, 480), "red").save(card / "a.jpg")
+    key = site(wang)
+    take_photos(wang, [card], site=key)
+    (sha256,) = (str(row["sha256"]) for row in wang.photos())
+    lost = wang.vault.find(sha256)
+    assert lost is not None
+    lost.unlink()  # 王's laptop never gets to send it
+    sync(wang)
+    for survey in (li, zhao):
+        sync(survey)
+    again = take_photos(li, [card], site=key)
+    assert (again.added, again.duplicates) == ([], 1)
+    assert photo_standing(li, li.photos()) == {sha256: "local"}
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    make_copies(li)
+    assert li.vault.derived(sha256, PRINT).exists()
+    assert sync(li).tally.photos_confirmed == 1
+    assert fetch(zhao).fetched == [sha256]
+    assert take_photos(wang, [card]).duplicates == 1, "and the card mends what was lost"
+    assert sync(wang).document()["photos"] == {"sent": 0, "confirmed": 1, "waiting": 0}
+    assert [survey.check() for survey in (wang, li, zhao)] == [[], [], []]
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "restored") as (_, url):
+        move_to(li, url)
+        assert sync(li).tally.photos_sent == 1, "an office that lost it gets it again from 李 too"
 
 
 def test_an_original_that_its_surveyor_has_not_sent_is_told(team: Team) -> None:
