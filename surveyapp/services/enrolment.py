@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from surveyapp.domain.errors import Problem, SurveyError
@@ -51,6 +51,11 @@ class Enrolment:
     def may_settle(self, county: str) -> bool:
         """Whether this person may close the challenges of others."""
         return any(county.startswith(a) and r == "office" for a, r in self.roles.items())
+
+    def only(self, counties: Iterable[str]) -> "Enrolment":
+        """The same for no more than these counties."""
+        wanted = set(counties)
+        return replace(self, counties={c: key for c, key in self.counties.items() if c in wanted})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,8 @@ def keep(survey: Survey, made: Enrolment, epochs: Mapping[str, str]) -> None:
     own, numbered from 1.
     """
     others = [e for e in enrolments(survey) if e.device != made.device]
-    freed = [e for e in (_without(e, made.counties) for e in others) if e.counties]
+    left = (e.only(e.counties.keys() - made.counties.keys()) for e in others)
+    freed = [e for e in left if e.counties]
     told = [asdict(e) for e in (made, *freed)]
     standing = {c: _standing(survey, made, others, c, epochs[c]) for c in made.counties}
     survey.outbox.renumber(standing, made.device, SETTING, told)
@@ -151,11 +157,6 @@ def _standing(
         return Standing.STRANGER
     known = survey.outbox.place(county).epoch
     return Standing.SAME if known == epoch else Standing.RESTORED
-
-
-def _without(enrolment: Enrolment, counties: Iterable[str]) -> Enrolment:
-    kept = {code: key for code, key in enrolment.counties.items() if code not in set(counties)}
-    return Enrolment(**{**asdict(enrolment), "counties": kept})
 
 
 def enrolments(survey: Survey) -> list[Enrolment]:

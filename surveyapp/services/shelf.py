@@ -89,12 +89,17 @@ class SurveyShelf:
         return self._outbox.last_answered(self.enrolled.device, county)
 
     def become(self, told: dict[str, Any]) -> None:
-        """Go on as a new device; its keys were kept before the office heard of them."""
+        """Go on as a new device; its keys were kept before the office heard of them.
+
+        The office tells every county of the person's rights. Those that another office keeps for
+        this survey stay with that one.
+        """
         keys = device_keys.load(str(told["sign_key"]))
         if keys is None:
             raise RuntimeError("the keys of the new device are gone")
-        at = self.enrolled.server
-        self.enrolled, epochs = enrolment.read_answer(self.survey, at, keys, told)
+        before = self.enrolled
+        made, epochs = enrolment.read_answer(self.survey, before.server, keys, told)
+        self.enrolled = made.only(before.counties)
         enrolment.keep(self.survey, self.enrolled, epochs)
         self._routes = enrolment.routes(self.survey)
 

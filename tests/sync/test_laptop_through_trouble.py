@@ -17,7 +17,7 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import enrolment, syncing
 from surveyapp.services.bundles import read_bundle, write_bundle
 from surveyapp.services.challenges import challenges
-from surveyapp.storage import Survey, open_survey
+from surveyapp.storage import Survey, create_survey, open_survey
 from sync.server.app import create_app
 from sync.server.bundles import take_bundle
 from sync.server.central import Central, open_central, opened
@@ -192,6 +192,36 @@ def test_a_new_office_gets_what_one_sent_to_another_and_keeps_what_it_has(
         assert wang.site(key)["height_m"] == 11.0
         asked = [one.other.value for one in challenges(wang)]
         assert 12.0 in asked
+
+
+def test_a_copied_laptop_leaves_the_counties_of_another_office_there(
+    team: Team, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "city", rate_per_minute=1_000_000)
+    settings.write()
+    with opened(settings) as city, serving(create_app(city)) as other:
+        counties = [COUNTY, "410102"]
+        wang = create_survey(tmp_path / "王勘", name="两区", counties=counties, who="王勘")
+        team.open_surveys.append(wang)
+        first = str(team.office.http.base_url)
+        enrolment.enrol(wang, first, team.office.ticket("王勘", area="4101"))
+        ticket = Office(city, team.office.http).ticket("王勘", area="410102")
+        enrolment.enrol(wang, other, ticket)
+        key = site(wang)
+        sync(wang)
+        wang.close()
+        shutil.copytree(wang.folder, tmp_path / "copy")
+        wang = team.reopened(wang)
+        edit(wang, key, storeys=3)
+        sync(wang)
+        copy = open_survey(tmp_path / "copy", who="王勘", device="copy")
+        team.open_surveys.append(copy)
+        edit(copy, key, height_m=9.0)
+        sync(copy)
+        devices = {e.device for e in enrolment.enrolments(copy)}
+        assert len(devices - {e.device for e in enrolment.enrolments(wang)}) == 1
+        kept = {e.server: list(e.counties) for e in enrolment.enrolments(copy)}
+        assert kept == {first: [COUNTY], other: ["410102"]}
 
 
 def test_a_restored_office_is_followed_by_stick(team: Team, tmp_path: Path) -> None:
