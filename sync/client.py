@@ -61,6 +61,7 @@ class Client:
         self.shelf.seal()
         mine = {str(c["code"]): c for c in self._me(wanted)["counties"]}
         counties = [county for county in wanted if county in mine]
+        self.tally.shut += (c for c in wanted if c not in mine and c not in self.tally.shut)
         for county in counties:
             self._meet(county, str(mine[county]["epoch"]), int(mine[county]["last_n"]))
         for step in (

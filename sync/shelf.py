@@ -109,6 +109,8 @@ class Tally:
     photos_confirmed: int = 0
     trouble: list[str] = field(default_factory=list)
     """Photos that could not be sent, by hash."""
+    shut: list[str] = field(default_factory=list)
+    """Counties in which this person has no rights any more."""
 
     def count(self, verdict: Verdict) -> None:
         """Count one op's verdict."""

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from surveyapp.domain.counties import county_name
+from surveyapp.domain.language import _
 from surveyapp.storage import Survey
 from surveyapp.storage.outbox import Refused
 from sync.shelf import Tally
@@ -77,6 +79,22 @@ class Synced:
                 "waiting": self.waiting,
             },
         }
+
+
+def notes(done: Synced) -> list[str]:
+    """What a sync must say besides its figures, in sentences."""
+    told = done.tally
+    said = []
+    if told.quarantined:
+        said.append(_("这台电脑已被停用，{n} 项等县区专班放行。").format(n=told.quarantined))
+    if told.shut:
+        names = _("、").join(county_name(code) for code in told.shut)
+        said.append(
+            _("您在{counties}已没有权限，那里的内容没有收发。请联系县区专班。").format(
+                counties=names
+            )
+        )
+    return said
 
 
 def keep(survey: Survey, done: Synced) -> None:

@@ -13,6 +13,7 @@ from surveyapp.domain.language import use
 from surveyapp.storage import open_survey
 from surveyapp.terminal.frame import frame
 from sync.server.accounts.devices import revoke
+from sync.server.accounts.people import Grant, add_person, person_by_name, take_back
 from sync.server.bundles import take_bundle
 from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Office
@@ -164,6 +165,25 @@ def test_a_laptop_that_was_shut_out_is_told_what_to_do(
         revoke(connection, device)
     status, told = run("sync", folder)
     assert (status, "已被停用" in told, "revoked" in told) == (3, True, False)
+
+
+def test_a_county_whose_rights_were_taken_back_is_named(
+    run: Run, office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "one"
+    run("new", folder, "--county", COUNTY, "--county", "410102")
+    ticket = office.ticket("王勘", area="4101")
+    run("enrol", folder, "--server", office.http.base_url, "--ticket", ticket)
+    with office.central.database.write() as connection:
+        person = person_by_name(connection, "王勘")
+        take_back(connection, person.id, Grant("4101", "surveyor"))
+        add_person(connection, "王勘", [Grant(COUNTY, "surveyor")])
+    frame.as_json = False
+    with pytest.raises(SystemExit):
+        main(["sync", str(folder)])
+    said = capsys.readouterr().out
+    assert "您在中原区已没有权限" in said
+    assert "金水区" not in said
 
 
 def words_of(paper: Path) -> str:

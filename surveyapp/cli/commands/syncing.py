@@ -132,6 +132,7 @@ def _printed(survey: Survey, done: "Synced", out: Path | None) -> dict[str, str]
 
 def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON value
     from surveyapp.services.challenges import refusal_words
+    from surveyapp.services.synced import notes
 
     refusals = [refusal_words(refused) for refused in done.refusals]
     document = done.document() | more | {"refusals": refusals}
@@ -143,8 +144,8 @@ def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON valu
             refused=told.refused, pulled=told.pulled))  # fmt: skip
         print(_("照片：发出 {sent}，确认 {confirmed}，待传 {waiting}").format(
             sent=told.photos_sent, confirmed=told.photos_confirmed, waiting=done.waiting))  # fmt: skip
-        if told.quarantined:
-            print(_("这台电脑已被停用，{n} 项等县区专班放行。").format(n=told.quarantined))
+        for note in notes(done):
+            print(note)
         if kept_back := more.get("kept_back"):
             print(_("未能发出的照片：{names}。原件不在、已损坏或过大，请用 surveyapp check 查看。").format(
                 names=_("、").join(kept_back)))  # fmt: skip

@@ -188,7 +188,8 @@ class SyncDesk(QObject):
         self.last, self._note = done, ""
         self._hub.said.emit(outcome(done), False)
         told = done.tally
-        if not (told.challenged or told.refused or told.quarantined or told.trouble):
+        doubts = told.challenged or told.refused or told.quarantined
+        if not (doubts or told.trouble or told.shut):
             return
         if quiet:
             self._offer_receipt(outcome(done))

@@ -20,7 +20,7 @@ from surveyapp.domain.language import _
 from surveyapp.services.challenges import refusal_words
 from surveyapp.services.places import site_name
 from surveyapp.services.receipts import figures, print_receipt
-from surveyapp.services.synced import kept_back
+from surveyapp.services.synced import kept_back, notes
 from surveyapp.ui.hub import Hub
 from surveyapp.ui.jobs import Cancelled, Job, Tell
 from surveyapp.ui.tables import table
@@ -101,13 +101,10 @@ class ReceiptDialog(QDialog):
         return grid
 
     def _notes(self) -> list[str]:
-        told = self._done.tally
-        notes = []
-        if told.quarantined:
-            notes.append(_("这台电脑已被停用，{n} 项等县区专班放行。").format(n=told.quarantined))
-        if told.trouble:
-            notes.append(_("{n} 张照片未能发出，请用“检查工程”查看。").format(n=len(told.trouble)))
-        return notes
+        said = notes(self._done)
+        if lost := len(self._done.tally.trouble):
+            said.append(_("{n} 张照片未能发出，请用“检查工程”查看。").format(n=lost))
+        return said
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
