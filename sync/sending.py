@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from surveyapp.domain.errors import Problem, SurveyError
 from sync.line import CHUNK, PATIENCE, Line, Refusal, Reply
@@ -13,6 +16,10 @@ from sync.shelf import Photo
 SLICE = 16 << 20
 """Bytes of a photo in one request at most; a broken line loses none of them."""
 TUS = {"Tus-Resumable": "1.0.0"}
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what is so, as Refusal does
+    """The disk here does not give a photo whole."""
 
 
 class Upload:
@@ -44,10 +51,12 @@ class Upload:
                 if refusal.code not in (Code.NO_SUCH, Code.HASH, Code.TOO_LARGE):
                     raise
                 self.trouble = True
+            except Unreadable:
+                self.trouble = True
             return
 
     def _through(self, file: Path) -> Iterator[int]:
-        size = file.stat().st_size
+        size = _size_of(file)
         yield from self._send(file, size, self._begin(size))
         self.whole = True
         if not self.confirmed:
@@ -111,15 +120,36 @@ class Upload:
         return int(reply.headers.get("Upload-Offset", 0))
 
 
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    try:
+        with file.open("rb") as source:
+            yield source
+    except OSError as error:
+        raise Unreadable from error
+
+
+def _size_of(file: Path) -> int:
+    """Its size, once it could be opened: the office hears of no photo that stays here."""
+    with _opened(file) as source:
+        return os.fstat(source.fileno()).st_size
+
+
 def _stretch(file: Path, start: int, end: int) -> Iterator[bytes]:
-    with file.open("rb") as source:
+    with _opened(file) as source:
         source.seek(start)
-        while start < end and (chunk := source.read(min(CHUNK, end - start))):
+        while start < end:
+            chunk = source.read(min(CHUNK, end - start))
+            if not chunk:  # cut off since it was measured
+                raise Unreadable
             start += len(chunk)
             yield chunk
 
 
 def _is_sound(file: Path, photo: Photo) -> bool:
     """Whether the bytes here are the photo; then it was the way that spoiled them."""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest() == photo.sha256
+    try:
+        with file.open("rb") as source:
+            return hashlib.file_digest(source, "sha256").hexdigest() == photo.sha256
+    except OSError:
+        return False

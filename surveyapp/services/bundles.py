@@ -1,6 +1,5 @@
 """Sync by a file on a stick: everything unanswered goes up, the office's answer comes down."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +13,10 @@ from surveyapp.services.shelf import DeviceSigner, SurveyShelf
 from surveyapp.services.synced import Heard, Synced, keep
 from surveyapp.services.syncing import photos_waiting
 from surveyapp.storage import Survey
+from surveyapp.storage.vault import is_sound
 from sync.bundle import VOLUME, Bundle, Manifest, Part, opened, write
 from sync.protocol import Malformed, Op, Page, Verdict, batches, ops_message, read_json, write_ops
-from sync.shelf import Tally
+from sync.shelf import Photo, Tally
 
 SUFFIX = ".ssb"
 
@@ -32,6 +32,7 @@ def write_bundle(
     """Write what the office has not answered: one file a county, cut into volumes where large.
 
     `out` is a file name or a folder. Nothing counts as sent until the office's answer was read.
+    Photos whose bytes are gone, spoiled or cannot be read are left out and named as trouble.
     Raises `NOT_ENROLLED`, `DISK_FULL`, `DISK_FAULT`, `READ_ONLY`, `CANCELLED`.
     """
     done = Synced(way="written")
@@ -77,9 +78,12 @@ class _Packed:
             self._add_ops(enrolled, county, batch)
             done.tally.pushed += len(batch)
             done.heard.ops(enrolled.device, county, (op.n for op in batch))
-        added = self._add_photos(county)
-        done.tally.photos_sent += len(added)
-        done.heard.photos |= dict.fromkeys(added, "packed")
+        for photo in self._add_thumbs(county):
+            if self._add_original(photo):
+                done.tally.photos_sent += 1
+                done.heard.photos[photo.sha256] = "packed"
+            else:
+                done.tally.trouble.append(photo.sha256)
         epoch, cursor = self._shelf.place(county)
         self.manifest = Manifest(
             way="up",
@@ -106,26 +110,23 @@ class _Packed:
         self._signatures[name] = self.signer.sign(message)
         self.parts.append(Part.of(name, body))
 
-    def _add_photos(self, county: str) -> list[str]:
-        """Small copies first; a photo enters only while its bytes are what its name says."""
+    def _add_thumbs(self, county: str) -> list[Photo]:
+        """Small copies come first; gives the photos whose originals are to follow."""
         photos = self._shelf.photos(county)
         for photo in photos:
             jpeg = None if photo.thumb else self._shelf.thumb(photo.sha256)
             if jpeg is not None:
                 self.parts.append(Part.of(f"thumbs/{photo.sha256}", jpeg, always=False))
-        added = []
-        for photo in photos:
-            file = self._shelf.original(photo.sha256)
-            if file is not None and _hash_of(file) == photo.sha256:
-                size = file.stat().st_size
-                self.parts.append(Part(f"photos/{photo.sha256}", file, size, photo.sha256))
-                added.append(photo.sha256)
-        return added
+        return photos
 
-
-def _hash_of(file: Path) -> str:
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+    def _add_original(self, photo: Photo) -> bool:
+        """Whether a photo enters: only while its bytes are there and are what its name says."""
+        file = self._shelf.original(photo.sha256)
+        if file is None or not is_sound(file, photo.sha256):
+            return False
+        size = file.stat().st_size
+        self.parts.append(Part(f"photos/{photo.sha256}", file, size, photo.sha256))
+        return True
 
 
 def read_bundle(

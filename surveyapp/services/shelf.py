@@ -145,17 +145,18 @@ class SurveyShelf:
 
     def thumb(self, sha256: str) -> bytes | None:
         """Its small copy, made now when it is not there yet; None when nothing can be shown."""
-        path = self.survey.vault.derived(sha256, THUMB)
-        if path.exists():
-            return path.read_bytes()
+        kept = _read(self.survey.vault.derived(sha256, THUMB))
+        if kept is not None:
+            return kept
         original = self.original(sha256)
-        if original is None:
+        content = None if original is None else _read(original)
+        if content is None:
             return None
         from surveyapp.capture.photos import thumbnail
 
         row: Mapping[str, Any] = self.survey.photos_by_hash([sha256]).get(sha256, {})
         try:
-            return thumbnail(original.read_bytes(), orientation=int(row.get("orientation") or 1))
+            return thumbnail(content, orientation=int(row.get("orientation") or 1))
         except NoPicture:
             return None
 
@@ -169,6 +170,14 @@ class SurveyShelf:
         else:
             self._outbox.photos.note(county, known, state)
             self.heard.photos |= dict.fromkeys(known, state)
+
+
+def _read(path: Path) -> bytes | None:
+    """A file whole; None when it is not there or the disk will not give it."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def op_of(sealed: Sealed) -> Op:

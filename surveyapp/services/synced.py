@@ -128,7 +128,7 @@ def last(survey: Survey) -> Synced | None:
 
 @dataclass(frozen=True, slots=True)
 class KeptBack:
-    """A photo that could not be sent: its original is gone, damaged or too large."""
+    """A photo that could not be sent: its original is gone, unreadable, damaged or too large."""
 
     name: str
     """Of its file, or the beginning of its hash."""

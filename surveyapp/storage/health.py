@@ -6,7 +6,7 @@ from pathlib import Path
 from surveyapp.storage import geometry, journal
 from surveyapp.storage.findings import Finding, Kind
 from surveyapp.storage.sqlite import Connection, Damaged
-from surveyapp.storage.vault import Vault, hash_of
+from surveyapp.storage.vault import Vault, is_sound
 
 Progress = Callable[[int, int], None]
 """Told how many of how many photos have been read."""
@@ -104,7 +104,7 @@ def of_photos(
         facts = {"sha256": sha256, "file": name or ""}
         if path is None:
             yield Finding(Kind.PHOTO_MISSING, facts)
-        elif hash_of(path) != sha256:
+        elif not is_sound(path, sha256):
             yield Finding(Kind.PHOTO_ALTERED, facts)
         if progress is not None:
             progress(done, len(photos))

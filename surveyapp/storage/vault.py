@@ -134,6 +134,14 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_sound(path: Path, sha256: str) -> bool:
+    """Whether a file gives the bytes of its hash; one that cannot be read does not."""
+    try:
+        return hash_of(path) == sha256
+    except OSError:
+        return False
+
+
 def _copy(source: Path, out: int) -> str:
     digest = hashlib.sha256()
     with source.open("rb") as file:

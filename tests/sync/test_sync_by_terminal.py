@@ -146,6 +146,8 @@ def test_a_damaged_photo_is_named_and_the_others_go_up(
     status, done = run("sync", folder)
     assert (status, done["photos"]["confirmed"], done["photos"]["waiting"]) == (0, 2, 2)
     assert len(done["kept_back"]) == 2
+    written = run("bundle", "write", folder, tmp_path / "up.ssb")[1]
+    assert sorted(written["kept_back"]) == sorted(done["kept_back"])
     frame.as_json = False
     with pytest.raises(SystemExit):
         main(["sync", str(folder)])

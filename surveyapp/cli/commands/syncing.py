@@ -67,15 +67,13 @@ def _typed(text: str) -> Ticket:
 @app.command("sync", help="与中心清单同步；有未采纳的，退出码为 1")
 def sync_(folder: Folder, receipt: Receipt = None) -> None:
     """Send what was saved and fetch what others saved. Exit 1 when the office refused something."""
-    from surveyapp.services.synced import kept_back
     from surveyapp.services.syncing import sync
 
     with opened(folder) as survey:
         with progress(_("同步")) as tell:
             done = sync(survey, progress=lambda going: tell(going.done, going.total))
-        papers = _printed(survey, done, receipt)
-        names = [photo.name for photo in kept_back(survey, done)]
-    _reply(done, kept_back=names, **papers)
+        told = _told(survey, done, receipt)
+    _reply(done, **told)
 
 
 @app.command("receipt", help="打印最近一次同步的回执")
@@ -102,8 +100,8 @@ def write(
     with opened(folder) as survey:
         with progress(_("数据包")) as tell:
             files, done = write_bundle(survey, out, progress=tell)
-        papers = _printed(survey, done, receipt)
-    _reply(done, files=[str(file) for file in files], **papers)
+        told = _told(survey, done, receipt)
+    _reply(done, files=[str(file) for file in files], **told)
 
 
 @bundle.command("read", help="读入县区发回的数据包")
@@ -119,6 +117,14 @@ def read(
         done = read_bundle(survey, file)
         papers = _printed(survey, done, receipt)
     _reply(done, **papers)
+
+
+def _told(survey: Survey, done: "Synced", receipt: Path | None) -> dict[str, Any]:
+    """What is said beside the figures of what went up: photos kept back, the printed receipt."""
+    from surveyapp.services.synced import kept_back
+
+    names = [photo.name for photo in kept_back(survey, done)]
+    return {"kept_back": names, **_printed(survey, done, receipt)}
 
 
 def _printed(survey: Survey, done: "Synced", out: Path | None) -> dict[str, str]:
@@ -147,7 +153,7 @@ def _reply(done: "Synced", **more: Any) -> None:  # noqa: ANN401 - any JSON valu
         for note in notes(done):
             print(note)
         if kept_back := more.get("kept_back"):
-            print(_("未能发出的照片：{names}。原件不在、已损坏或过大，请用 surveyapp check 查看。").format(
+            print(_("未能发出的照片：{names}。原件不在、读不出、已损坏或过大，请用 surveyapp check 查看。").format(
                 names=_("、").join(kept_back)))  # fmt: skip
         papers = [more["receipt"]] if "receipt" in more else []
         for line in (*more.get("files", ()), *papers, *(r["message"] for r in refusals)):

@@ -306,6 +306,9 @@ class SyncDesk(QObject):
             said = words.format(ops=told.pushed, photos=told.photos_sent)
             self._hub.said.emit(said, False)
             self._hub.asked.emit("show_file", files[0])
+            if told.trouble:
+                self.last = synced
+                self.show_receipt()
 
     def choose_bundle(self) -> None:
         """Ask for the file that came back from the office."""

@@ -57,7 +57,10 @@ class ReceiptDialog(QDialog):
         survey = self._hub.survey
         found = [(r.site or "", str(refusal_words(r)["message"])) for r in self._done.refusals]
         found += [
-            (photo.site, _("照片 {name} 未能发出：原件不在、已损坏或过大").format(name=photo.name))
+            (
+                photo.site,
+                _("照片 {name} 未能发出：原件不在、读不出、已损坏或过大").format(name=photo.name),
+            )
             for photo in kept_back(survey, self._done)
         ]
         sites = {site for site, _words in found if site}

@@ -271,8 +271,9 @@ def test_the_receipt_says_what_was_refused_and_why_on_screen_and_on_paper(
         assert "未采纳 1" in pdf[0].get_textpage().get_text_bounded()
 
 
+@pytest.mark.parametrize("by_stick", [False, True])
 def test_the_receipt_names_photos_that_cannot_be_sent_and_leads_to_their_site(
-    enrolled: MainWindow, run: Run, tmp_path: Path
+    enrolled: MainWindow, run: Run, tmp_path: Path, qtbot: QtBot, by_stick: bool
 ) -> None:
     survey = enrolled.hub.survey
     site = add(survey, "文化路9号")
@@ -281,7 +282,11 @@ def test_the_receipt_names_photos_that_cannot_be_sent_and_leads_to_their_site(
     assert take_photos(survey, [file], site=site).added
     (original,) = survey.vault.originals()
     original.unlink()
-    run(enrolled)
+    if by_stick:
+        enrolled.syncing.write_bundle(tmp_path / "送县.ssb")
+        wait(qtbot, enrolled)
+    else:
+        run(enrolled)
     receipt = dialog_of(enrolled, ReceiptDialog)
     assert receipt.rows[0][:2] == (site, "文化路9号")
     assert "IMG_0042.jpg" in receipt.rows[0][2]
