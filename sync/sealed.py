@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -114,7 +115,8 @@ def seal(
     except OSError as error:
         raise in_our_words(error, path) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a stick that was pulled out takes its leftovers along
+            part.unlink(missing_ok=True)
 
 
 def _hash_from_disk(path: Path) -> str:
