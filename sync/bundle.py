@@ -7,7 +7,6 @@ author's signature over it. `docs/sync-bundle.md` says the same for people.
 
 import hashlib
 import json
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from typing import Any
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.files import ZIP_FAULTS
 from sync.protocol import canonical
-from sync.sealed import CHUNK, Sink, open_seal, seal
+from sync.sealed import CHUNK, Sink, seal, unsealed
 
 FORMAT = "ssb1"
 VOLUME = 1_000_000_000
@@ -228,21 +227,17 @@ def opened(
 ) -> Iterator[Bundle]:
     """Open a bundle with age identities; `genuine(manifest, message, signature)` judges its author.
 
-    The plain ZIP stands in `scratch` meanwhile and goes afterwards. Raises `NO_SUCH_FILE`,
-    `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `DISK_FULL`; nothing was taken from it then.
+    The plain ZIP takes room in `scratch` meanwhile, and is gone afterwards whatever happens. Raises
+    `NO_SUCH_FILE`, `BUNDLE_NOT_OURS`, `BUNDLE_DAMAGED`, `DISK_FULL`; nothing was taken from it then.
     """
-    plain = scratch / f".{path.name}.{os.getpid()}.zip"
-    try:
-        open_seal(path, plain, secrets)
+    with unsealed(path, secrets, scratch) as plain:
         try:
             archive = zipfile.ZipFile(plain)
             manifest = _checked(path, archive, genuine)
-        except (*ZIP_FAULTS, TypeError) as error:
+        except (*ZIP_FAULTS, TypeError, OSError) as error:
             raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
         with archive:
             yield Bundle(path, archive, manifest)
-    finally:
-        plain.unlink(missing_ok=True)
 
 
 def _checked(

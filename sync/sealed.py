@@ -4,8 +4,9 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from surveyapp.domain.errors import Problem, SurveyError
@@ -141,18 +142,31 @@ def in_our_words(error: OSError, path: Path) -> SurveyError:
     return SurveyError(problem, path=path, reason=error.strerror or str(error))
 
 
-def open_seal(path: Path, plain: Path, secrets: Sequence[str]) -> None:
-    """Decrypt a file; raises `BUNDLE_NOT_OURS` for want of a key, `BUNDLE_DAMAGED`, `DISK_FULL`."""
+@contextmanager
+def unsealed(path: Path, secrets: Sequence[str], scratch: Path) -> Iterator[IO[bytes]]:
+    """A file decrypted; raises `BUNDLE_NOT_OURS` for want of a key, `BUNDLE_DAMAGED`, `DISK_FULL`.
+
+    The plain bytes lie on the disk of `scratch`, in a file that the system takes away when it is
+    closed, also by the end of the process: nobody else's contacts stay behind in the clear.
+    """
+    with ExitStack() as held:
+        try:
+            plain = held.enter_context(TemporaryFile(buffering=0, dir=scratch))
+            _decrypt(path, plain, secrets)
+        except OSError as error:
+            if error.errno is not None:
+                raise in_our_words(error, path) from error
+            raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
+        yield plain
+
+
+def _decrypt(path: Path, plain: IO[bytes], secrets: Sequence[str]) -> None:
     import pyrage
 
     keys = [pyrage.x25519.Identity.from_str(secret) for secret in secrets]
     try:
-        with path.open("rb") as sealed, plain.open("wb") as out:
-            pyrage.decrypt_io(sealed, out, keys)
-    except OSError as error:
-        if error.errno is not None:
-            raise in_our_words(error, path) from error
-        raise SurveyError(Problem.BUNDLE_DAMAGED, path=path, reason=str(error)) from error
+        with path.open("rb") as sealed:
+            pyrage.decrypt_io(sealed, plain, keys)
     except pyrage.DecryptError as error:
         problem = Problem.BUNDLE_NOT_OURS
         if "key" not in str(error).lower():

@@ -158,7 +158,7 @@ def read_bundle(
 
     done = Synced(way="read")
     before = len(survey.outbox.refused())
-    with opened(file, secrets=secrets, genuine=genuine, scratch=survey.folder) as bundle:
+    with opened(file, secrets=secrets, genuine=genuine, scratch=survey.vault.scratch()) as bundle:
         enrolled = known[bundle.manifest.device]
         unpacked = _Unpacked(survey, enrolled, bundle, done.tally)
         try:

@@ -75,9 +75,16 @@ class Vault:
         """
         if not _HASH.fullmatch(sha256):
             raise SurveyError(Problem.NO_SUCH_FILE, path=sha256)
+        return self.scratch() / sha256
+
+    def scratch(self) -> Path:
+        """A folder for what is of use for a moment; what lies there for a day is tidied away.
+
+        Raises `DISK_FULL`, `READ_ONLY`.
+        """
         with in_our_words(self._parts):
             self._parts.mkdir(parents=True, exist_ok=True)
-        return self._parts / sha256
+        return self._parts
 
     def _write(self, source: bytes | Path, part: Path, sha256: str) -> None:
         with part.open("xb") as out:
