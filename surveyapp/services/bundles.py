@@ -196,12 +196,20 @@ class _Unpacked:
         return self._shelf.heard
 
     def read(self) -> None:
-        """In the order of a sync by line. A copied laptop hears that it needs a line once."""
+        """In the order of a sync by line. A copied laptop hears that it needs a line once.
+
+        What an office of another epoch answered counts only once its list is here.
+        """
         entries = self._bundle.manifest.entries
+        pages = self._all_pages()
+        anew = self._begins_anew(pages)
         last_n: int | None = None
         if "verdicts.json" in entries:
-            last_n = self._verdicts()
-        self._pages(last_n)
+            last_n = self._verdicts(anew=anew)
+        if anew:
+            self._take_anew(pages, last_n)
+        else:
+            self._take(pages)
         if "confirmed.json" in entries:
             self._confirmed()
         if self._is_copy:
@@ -210,8 +218,26 @@ class _Unpacked:
                 Problem.OFFICE_REFUSED, server=self._shelf.enrolled.server, reason=reason
             )
 
-    def _verdicts(self) -> int:
+    def _all_pages(self) -> list[Page]:
+        pages = [Page.parse(read_json(self._bundle.read(n))) for n in self._bundle.names("pages/")]
+        if any(page.county != self._county for page in pages):
+            raise SurveyError(Problem.BUNDLE_NOT_OURS, path=self._bundle.path, reason="county")
+        return pages
+
+    def _begins_anew(self, pages: list[Page]) -> bool:
+        """Whether the office was restored: only a file that begins at the beginning can follow."""
+        epoch, _ = self._shelf.place(self._county)
+        if epoch in ("", self._bundle.manifest.epoch):
+            return False
+        if not pages or pages[0].after != 0 or pages[-1].more:
+            raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
+        return True
+
+    def _verdicts(self, *, anew: bool) -> int:
         told = read_json(self._bundle.read("verdicts.json"))
+        last_n = int(told["last_n"])
+        if not anew:
+            self._forget_what_was_lost(last_n, int(told["head"]))
         waiting = {op.n: op.op_id for op in self._all_waiting()}
         verdicts = [Verdict.parse(raw) for raw in told["verdicts"]]
         new = [v for v in verdicts if waiting.get(v.n) == v.op_id]
@@ -219,7 +245,13 @@ class _Unpacked:
         self._shelf.answer(self._county, new)
         for verdict in new:
             self._tally.count(verdict)
-        return int(told["last_n"])
+        return last_n
+
+    def _forget_what_was_lost(self, last_n: int, head: int) -> None:
+        """Ops answered here that the office does not know wait again; an older file knows less."""
+        _, cursor = self._shelf.place(self._county)
+        if head >= cursor and last_n < self._shelf.answered(self._county):
+            self._shelf.forget_answers(self._county, last_n)
 
     def _all_waiting(self) -> list[Op]:
         ops: list[Op] = []
@@ -227,16 +259,8 @@ class _Unpacked:
             ops += more
         return ops
 
-    def _pages(self, last_n: int | None) -> None:
-        pages = [Page.parse(read_json(self._bundle.read(n))) for n in self._bundle.names("pages/")]
-        if not pages:
-            return
-        if any(page.county != self._county for page in pages):
-            raise SurveyError(Problem.BUNDLE_NOT_OURS, path=self._bundle.path, reason="county")
-        epoch, cursor = self._shelf.place(self._county)
-        if epoch and pages[0].epoch != epoch:
-            self._all_anew(pages, last_n)
-            return
+    def _take(self, pages: list[Page]) -> None:
+        _, cursor = self._shelf.place(self._county)
         for page in self._told(pages):
             if page.after > cursor:
                 raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
@@ -252,10 +276,7 @@ class _Unpacked:
             self.progress(done, len(pages))
             yield page
 
-    def _all_anew(self, pages: list[Page], last_n: int | None) -> None:
-        """The office was restored: only a file that begins at the beginning can follow."""
-        if pages[0].after != 0 or pages[-1].more:
-            raise SurveyError(Problem.BUNDLE_EARLIER, path=self._bundle.path)
+    def _take_anew(self, pages: list[Page], last_n: int | None) -> None:
         self._shelf.shadow(self._county, pages[0].epoch)
         for page in self._told(pages):
             self._shelf.take_in_shadow(page)

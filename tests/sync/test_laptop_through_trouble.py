@@ -17,11 +17,14 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import enrolment, syncing
 from surveyapp.services.bundles import read_bundle, write_bundle
 from surveyapp.services.challenges import challenges
+from surveyapp.services.shelf import SurveyShelf
 from surveyapp.storage import Survey, create_survey, open_survey
+from sync.protocol import Verdict
 from sync.server.app import create_app
 from sync.server.bundles import take_bundle
 from sync.server.central import Central, open_central, opened
 from sync.server.settings import Settings
+from sync.server.store import feed
 from sync.server.store.backup import copy_in, copy_out
 from sync.server.store.check import check
 from tests.sync.laptop import COUNTY, Office
@@ -241,6 +244,40 @@ def test_a_restored_office_is_followed_by_stick(team: Team, tmp_path: Path) -> N
         assert applied == [0, 1]
         assert wang.site(key)["storeys"] == 7
         assert wang.counts().unsent == 0
+
+
+def test_answers_of_a_lost_office_count_for_nothing_by_stick(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang)
+    sync(wang)
+    (empty,), _ = write_bundle(wang, tmp_path / "empty.ssb")
+    lost = team.office.central
+    copy_out(lost.database, tmp_path / "night.db")
+    edit(wang, key, storeys=7)
+    told = photo(wang, key, b"\xff\xd8\xff" + b"x" * 9_000)
+    (up,), _ = write_bundle(wang, tmp_path / "up.ssb")
+    _, (late,) = take_bundle(lost, up, carrier="c", reply=tmp_path / "late.ssb")
+    with restored(lost, tmp_path / "night.db", tmp_path / "again") as (central, _):
+        _, (down,) = take_bundle(central, empty, carrier="c", reply=tmp_path / "down.ssb")
+        read_bundle(wang, down)
+        with pytest.raises(SurveyError) as refused:
+            read_bundle(wang, late)
+        assert refused.value.problem is Problem.BUNDLE_EARLIER
+        assert wang.outbox.unsent() == (0, 2)
+        assert wang.outbox.photos.states([told]) == {told: "local"}
+        believed = SurveyShelf(wang, *enrolment.enrolments(wang))  # by an earlier version
+        with lost.database.read() as connection:
+            answers = feed.verdicts(connection, COUNTY, believed.enrolled.device, after=0, limit=9)
+        believed.answer(COUNTY, map(Verdict.parse, answers["verdicts"]))
+        for number in range(2):
+            (up,), _ = write_bundle(wang, tmp_path / f"{number}.ssb")
+            reply = tmp_path / f"down{number}.ssb"
+            _, (down,) = take_bundle(central, up, carrier="c", reply=reply)
+            read_bundle(wang, down)
+        assert read_bundle(wang, tmp_path / "down0.ssb").document()["pulled"] == 0
+        assert wang.outbox.unsent() == (0, 0), "an older file of the same office takes back nothing"
+        with central.database.read() as connection:
+            assert feed.last_n(connection, COUNTY, believed.enrolled.device) == 3
 
 
 def came_through(survey: Survey, cancelled: Callable[[], bool]) -> bool:
