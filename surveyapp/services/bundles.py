@@ -15,7 +15,17 @@ from surveyapp.services.syncing import photos_waiting
 from surveyapp.storage import Survey
 from surveyapp.storage.vault import is_sound
 from sync.bundle import VOLUME, Bundle, Manifest, Part, opened, write
-from sync.protocol import Malformed, Op, Page, Verdict, batches, ops_message, read_json, write_ops
+from sync.protocol import (
+    Malformed,
+    Op,
+    Outcome,
+    Page,
+    Verdict,
+    batches,
+    ops_message,
+    read_json,
+    write_ops,
+)
 from sync.shelf import Photo, Tally
 
 SUFFIX = ".ssb"
@@ -74,7 +84,7 @@ class _Packed:
         self._shelf.seal()
         self.parts: list[Part] = []
         self._signatures: dict[str, str] = {}
-        for batch in batches(self._ops(county)):
+        for batch in batches(_waiting(self._shelf, county)):
             self._add_ops(enrolled, county, batch)
             done.tally.pushed += len(batch)
             done.heard.ops(enrolled.device, county, (op.n for op in batch))
@@ -94,14 +104,9 @@ class _Packed:
             made_at=datetime.now().astimezone().isoformat(timespec="seconds"),
             epoch=epoch,
             cursor=cursor,
+            held=min((op.n for op in self._shelf.held(county)), default=0),
             signatures=self._signatures,
         )
-
-    def _ops(self, county: str) -> list[Op]:
-        ops: list[Op] = []
-        while more := self._shelf.waiting(county, ops[-1].n if ops else 0):
-            ops += more
-        return ops
 
     def _add_ops(self, enrolled: Enrolment, county: str, batch: list[Op]) -> None:
         body = write_ops(batch)
@@ -127,6 +132,14 @@ class _Packed:
         size = file.stat().st_size
         self.parts.append(Part(f"photos/{photo.sha256}", file, size, photo.sha256))
         return True
+
+
+def _waiting(shelf: SurveyShelf, county: str) -> list[Op]:
+    """Every op without an answer, in its order."""
+    ops: list[Op] = []
+    while more := shelf.waiting(county, ops[-1].n if ops else 0):
+        ops += more
+    return ops
 
 
 def read_bundle(
@@ -238,10 +251,12 @@ class _Unpacked:
         last_n = int(told["last_n"])
         if not anew:
             self._forget_what_was_lost(last_n, int(told["head"]))
-        waiting = {op.n: op.op_id for op in self._all_waiting()}
+        waiting = {op.n: op.op_id for op in _waiting(self._shelf, self._county)}
+        asked = waiting | {op.n: op.op_id for op in self._shelf.held(self._county)}
         verdicts = [Verdict.parse(raw) for raw in told["verdicts"]]
-        new = [v for v in verdicts if waiting.get(v.n) == v.op_id]
-        self._is_copy = any(waiting.get(v.n, v.op_id) != v.op_id for v in verdicts)
+        told_now = [v for v in verdicts if v.n in waiting or v.outcome != Outcome.QUARANTINED]
+        new = [v for v in told_now if asked.get(v.n) == v.op_id]
+        self._is_copy = any(asked.get(v.n, v.op_id) != v.op_id for v in verdicts)
         self._shelf.answer(self._county, new)
         for verdict in new:
             self._tally.count(verdict)
@@ -252,12 +267,6 @@ class _Unpacked:
         _, cursor = self._shelf.place(self._county)
         if head >= cursor and last_n < self._shelf.answered(self._county):
             self._shelf.forget_answers(self._county, last_n)
-
-    def _all_waiting(self) -> list[Op]:
-        ops: list[Op] = []
-        while more := self._shelf.waiting(self._county, ops[-1].n if ops else 0):
-            ops += more
-        return ops
 
     def _take(self, pages: list[Page]) -> None:
         _, cursor = self._shelf.place(self._county)

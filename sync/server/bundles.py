@@ -149,7 +149,8 @@ def _write_reply(central: Central, came: Manifest, first: int, target: Path) -> 
     with central.database.read() as connection:
         county = look(connection, came.county)
     writer = writer_for(central, author, came.county)
-    parts = [_verdicts(central, author, came.county, first)]
+    after = min(first, came.held - 1) if came.held else first
+    parts = [_verdicts(central, author, came.county, after)]
     cursor = came.cursor if came.epoch == county.epoch else 0
     if writer.roles and not author.revoked:
         parts += _pages(central, writer, came.county, cursor)

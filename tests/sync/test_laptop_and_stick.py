@@ -9,9 +9,14 @@ import pytest
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
 from surveyapp.services.challenges import challenges
+from surveyapp.services.enrolment import enrolments
 from surveyapp.storage import open_survey
+from sync.server.accounts.devices import device, revoke
+from sync.server.api.guard import writer_for
 from sync.server.bundles import take_bundle
-from tests.sync.laptop import Office
+from sync.server.store.quarantine import settle
+from sync.shelf import Tally
+from tests.sync.laptop import COUNTY, Office
 from tests.sync.test_laptop_and_office import Team, edit, photo, same, site, sync
 
 
@@ -104,6 +109,36 @@ def test_a_number_given_twice_gives_way_by_stick_as_by_line(team: Team, tmp_path
     sync(wang)
     assert wang.site(first)["number"] == number
     assert same(wang, zhao)
+
+
+def test_what_was_decided_about_late_work_is_heard_by_stick(team: Team, tmp_path: Path) -> None:
+    wang, li = team.laptop("王勘"), team.laptop("李勘")
+    key = site(wang, height_m=10.0)
+    sync(wang)
+    sync(li)
+    central = team.office.central
+    (enrolled,) = enrolments(wang)
+    with central.database.write() as connection:
+        revoke(connection, enrolled.device)
+        lost = device(connection, enrolled.device)
+
+    def by_stick(name: str) -> Tally:
+        (up,), _ = write_bundle(wang, tmp_path / f"{name}.ssb")
+        _, (down,) = take_bundle(central, up, carrier="c", reply=tmp_path / f"{name}-down.ssb")
+        return read_bundle(wang, down).tally
+
+    edit(wang, key, height_m=20.0)
+    assert [by_stick(name).quarantined for name in ("late", "still waiting")] == [1, 0]
+    settle(central.database, COUNTY, writer_for(central, lost, COUNTY), admit=False)
+    with central.database.write() as connection:
+        revoke(connection, enrolled.device, revoked=False)
+    edit(li, key, height_m=33.0)
+    sync(li)
+    edit(wang, key, storeys=4)
+    decided = by_stick("decided")
+    assert (decided.applied, decided.refused) == (1, 1)
+    assert [r.code for r in wang.outbox.refused()] == ["revoked"]
+    assert (wang.site(key)["height_m"], wang.site(key)["storeys"]) == (33.0, 4)
 
 
 def test_volumes_come_in_any_order(team: Team, tmp_path: Path) -> None:
