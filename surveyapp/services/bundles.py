@@ -10,7 +10,7 @@ from surveyapp.services import device_keys
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.numbering import settle_numbers
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
-from surveyapp.services.synced import Heard, Synced, keep
+from surveyapp.services.synced import Heard, Synced, keep, refusals
 from surveyapp.services.syncing import photos_waiting
 from surveyapp.storage import Survey
 from surveyapp.storage.vault import is_sound
@@ -170,7 +170,6 @@ def read_bundle(
         )
 
     done = Synced(way="read")
-    before = len(survey.outbox.refused())
     with opened(file, secrets=secrets, genuine=genuine, scratch=survey.vault.scratch()) as bundle:
         enrolled = known[bundle.manifest.device]
         unpacked = _Unpacked(survey, enrolled, bundle, done.tally)
@@ -182,10 +181,9 @@ def read_bundle(
                 Problem.BUNDLE_DAMAGED, path=file, reason=type(error).__name__
             ) from error
     settle_numbers(survey, set(known))  # a new number goes up with the next file
-    refused = survey.outbox.refused()
-    done.refusals = refused[: len(refused) - before]
-    done.waiting = photos_waiting(survey)
     done.heard, done.servers = unpacked.heard, [enrolled.server]
+    done.refusals = refusals(survey, done.heard)
+    done.waiting = photos_waiting(survey)
     keep(survey, done)
     return done
 

@@ -114,16 +114,27 @@ def last(survey: Survey) -> Synced | None:
         return None
     heard = told["heard"]
     runs: list[Run] = [(str(d), str(c), int(first), int(end)) for d, c, first, end in heard["runs"]]
-    refusals = [
-        Refused(run[1], op.rec, op.kind, op.site, op.fields, op.at, op.code, op.field)
-        for run in runs
+    again = Heard(runs, dict(heard["photos"]))
+    return Synced(
+        **{**told, "tally": Tally(**told["tally"]), "refusals": refusals(survey, again),
+           "heard": again}
+    )  # fmt: skip
+
+
+def refusals(survey: Survey, heard: Heard) -> list[Refused]:
+    """The ops among those heard of that stand refused, newest first.
+
+    One that was answered twice, since the office was restored meanwhile, stands there once.
+    """
+    found = {
+        (run[0], run[1], op.n): Refused(
+            run[1], op.rec, op.kind, op.site, op.fields, op.at, op.code, op.field
+        )
+        for run in heard.runs
         for op in survey.outbox.told(*run)
         if op.outcome == "refused"
-    ]
-    return Synced(
-        **{**told, "tally": Tally(**told["tally"]), "refusals": refusals[::-1],
-           "heard": Heard(runs, dict(heard["photos"]))}
-    )  # fmt: skip
+    }
+    return list(found.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.numbering import settle_numbers
 from surveyapp.services.photos import THUMB
 from surveyapp.services.shelf import DeviceSigner, SurveyShelf
-from surveyapp.services.synced import Synced, keep
+from surveyapp.services.synced import Synced, keep, refusals
 from surveyapp.storage import Survey
 from sync.client import KNOWN_AT_ONCE, Client
 from sync.line import Line
@@ -68,7 +68,6 @@ def sync(
     done until then stays done, and the next sync goes on from there.
     """
     result = Synced(whole=False)
-    before = len(survey.outbox.refused())
     try:
         for enrolled in required(survey):
             result.servers.append(enrolled.server)
@@ -77,7 +76,7 @@ def sync(
                 _sync_one(survey, enrolled, line, meter, result)
         result.whole = True
     finally:
-        result.refusals = survey.outbox.refused()[: len(survey.outbox.refused()) - before]
+        result.refusals = refusals(survey, result.heard)
         result.waiting = photos_waiting(survey)
         keep(survey, result)
     survey.idle()

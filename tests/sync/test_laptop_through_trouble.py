@@ -348,3 +348,18 @@ def test_a_killed_sync_keeps_ids_and_numbers(team: Team) -> None:
     (enrolled,) = enrolment.enrolments(wang)
     assert wang.outbox.last_answered(enrolled.device, COUNTY) == 81
     assert wang.check() == []
+
+
+def test_what_is_refused_again_after_a_restore_is_told_again(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    key, other = site(wang), site(wang)
+    sync(wang)
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    edit(wang, key, state="approved")
+    assert [told.rec for told in sync(wang).refusals] == [key]
+    edit(wang, other, state="approved")
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (_, url):
+        move_to(wang, url)
+        done = sync(wang)
+    assert done.tally.refused == 2
+    assert [told.rec for told in done.refusals] == [other, key]
