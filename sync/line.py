@@ -172,7 +172,8 @@ class Line:
     ) -> Reply:
         """One request until it is answered. `once` leaves repeating to the caller.
 
-        Raises `Refusal`, `OFFICE_AWAY` after the last attempt, `CANCELLED`.
+        Raises `Refusal`, `CANCELLED`, and after the last attempt `OFFICE_AWAY`, or `OFFICE_UNCLEAR`
+        for an answer that was spoiled on its way.
         """
         request = (method, path, params or {}, content, headers or {})
         if not open_to_all and self.token is None:
@@ -191,9 +192,9 @@ class Line:
                 if refusal.status not in WORTH_RETRYING or self._is_last(attempt, once=once):
                     raise
                 self._wait(attempt, refusal.facts.get("seconds"))
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 if self._is_last(attempt, once=once):
-                    raise self._away(error) from error
+                    raise self._broken(error) from error
                 self._wait(attempt, None)
 
     def _is_last(self, attempt: int, *, once: bool) -> bool:
@@ -218,9 +219,11 @@ class Line:
         if self._is_over():
             raise SurveyError(Problem.CANCELLED)
 
-    def _away(self, error: Exception) -> SurveyError:
+    def _broken(self, error: Exception) -> SurveyError:
+        is_spoiled = isinstance(error, httpx.DecodingError)
+        problem = Problem.OFFICE_UNCLEAR if is_spoiled else Problem.OFFICE_AWAY
         reason = str(error) or type(error).__name__
-        return SurveyError(Problem.OFFICE_AWAY, server=self.server, reason=reason)
+        return SurveyError(problem, server=self.server, reason=reason)
 
     def _new_session(self, stale: str | None) -> None:
         """Open a session, unless another thread has done so since `stale` was refused."""
