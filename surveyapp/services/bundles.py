@@ -1,6 +1,6 @@
 """Sync by a file on a stick: everything unanswered goes up, the office's answer comes down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def read_bundle(
         raise SurveyError(Problem.NO_SUCH_FILE, path=file)
     survey.backup(reason="bundle")
     known = {e.device: e for e in required(survey)}
-    secrets = [e.keys(survey).seal for e in known.values()]
+    secrets = _secrets(survey, known.values())
 
     def genuine(manifest: Manifest, message: bytes, signature: str) -> bool:
         ours = known.get(manifest.device)
@@ -186,6 +186,14 @@ def read_bundle(
     done.waiting = photos_waiting(survey)
     keep(survey, done)
     return done
+
+
+def _secrets(survey: Survey, enrolled: Iterable[Enrolment]) -> list[str]:
+    """What opens a file for this laptop; an office whose keys are gone holds up no other."""
+    found = [keys.seal for e in enrolled if (keys := device_keys.load(e.key))]
+    if not found:
+        raise SurveyError(Problem.NOT_ENROLLED, path=survey.folder)
+    return found
 
 
 class _Unpacked:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
+from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.enrolment import Enrolment, required
 from surveyapp.services.numbering import settle_numbers
 from surveyapp.services.photos import THUMB
@@ -62,18 +63,27 @@ def sync(
     cancelled: Callable[[], bool] = lambda: False,
     new_line: NewLine = Line.to,
 ) -> Synced:
-    """Send and fetch everything at every office of the survey.
+    """Send and fetch everything at every office of the survey; one that fails holds up no other.
 
-    Raises `NOT_ENROLLED`, `OFFICE_AWAY`, `OFFICE_REFUSED`, `OFFICE_UNCLEAR`, `CANCELLED`; what was
-    done until then stays done, and the next sync goes on from there.
+    Raises the first of `NOT_ENROLLED`, `OFFICE_AWAY`, `OFFICE_REFUSED`, `OFFICE_UNCLEAR` once every
+    office was tried, `CANCELLED` at once; what was done until then stays done, and the next sync
+    goes on from there.
     """
     result = Synced(whole=False)
+    failed: list[SurveyError] = []
     try:
         for enrolled in required(survey):
             result.servers.append(enrolled.server)
             meter = _Meter(progress)
-            with new_line(enrolled.server, cancelled=cancelled, moved=meter.moved) as line:
-                _sync_one(survey, enrolled, line, meter, result)
+            try:
+                with new_line(enrolled.server, cancelled=cancelled, moved=meter.moved) as line:
+                    _sync_one(survey, enrolled, line, meter, result)
+            except SurveyError as error:
+                if error.problem is Problem.CANCELLED:
+                    raise
+                failed.append(error)
+        if failed:
+            raise failed[0]
         result.whole = True
     finally:
         result.refusals = refusals(survey, result.heard)
