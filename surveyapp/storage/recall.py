@@ -51,30 +51,47 @@ def forget(connection: Connection, county: str, pulled: int | None = None) -> No
 
 
 def complete(connection: Connection, kind: str, found: Views, counties: Mapping[str, str]) -> None:
-    """Give views of records that were in a list, and are not here yet, the place they were seen at."""
+    """Give views of records that were in a list, and are not here yet, the place they were seen at.
+
+    `counties` says where they belong now: a record may have been moved since.
+    """
     cursors = _recalled(connection)
     if not cursors:
         return
-    lacking = [rec for rec in counties if not any(v.seq for v in found.get(rec, {}).values())]
-    for rec in _were_in_a_list(connection, lacking):
-        views = found.setdefault(rec, {})
-        if not views:
-            views[counties[rec]] = View(kind, counties[rec])
-        for view in views.values():
-            view.seq = cursors.get(view.county, 0)
+    lacking = {
+        rec: county
+        for rec, county in counties.items()
+        if not any(v.seq for v in found.get(rec, {}).values())
+    }
+    for rec, county in _lists(connection, lacking).items():
+        view = found.setdefault(rec, {}).setdefault(county, View(kind, county))
+        view.seq = cursors.get(county, 0)
 
 
-_IN_A_LIST = """
-    SELECT op.rec FROM op WHERE op.rec IN (SELECT value FROM json_each(?1))
-    AND op.outcome NOT IN ('refused', 'quarantined')
-    UNION SELECT c.record FROM change_set s JOIN change c ON c.n BETWEEN s.first AND s.last
-    WHERE s.label ->> '$.verb' = ?2 AND c.record IN (SELECT value FROM json_each(?1))
+_SENT = """
+    SELECT rec, county FROM op WHERE rec IN (SELECT value FROM json_each(?))
+    AND outcome NOT IN ('refused', 'quarantined') ORDER BY fid
+"""
+_CAME = """
+    SELECT c.record, coalesce(c.site, ''), c.after ->> '$.county'
+    FROM change_set s JOIN change c ON c.n BETWEEN s.first AND s.last
+    WHERE s.label ->> '$.verb' = ? AND c.record IN (SELECT value FROM json_each(?)) ORDER BY c.n
 """
 
 
-def _were_in_a_list(connection: Connection, recs: list[str]) -> list[str]:
-    asked = (orjson.dumps(recs).decode(), NOT_OURS)
-    return [rec for (rec,) in connection.execute(_IN_A_LIST, asked)]
+def _lists(connection: Connection, recs: Mapping[str, str]) -> dict[str, str]:
+    """In which county's list each of these records was, of those that were in one."""
+    asked = orjson.dumps(list(recs)).decode()
+    found: dict[str, str] = {}
+    sites: dict[str, str] = {}
+    for rec, site, county in connection.execute(_CAME, (NOT_OURS, asked)):
+        found[rec] = county or found.get(rec, "")
+        sites[rec] = site
+    found |= dict(connection.execute(_SENT, (asked,)))
+    unknown = {rec: sites[rec] for rec, county in found.items() if not county}
+    above = {site: recs[rec] for rec, site in unknown.items() if site not in ("", rec)}
+    lists = _lists(connection, above) if above else {}
+    return found | {rec: lists.get(site, recs[rec]) for rec, site in unknown.items()}
 
 
 def _recalled(connection: Connection) -> dict[str, int]:

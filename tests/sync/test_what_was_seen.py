@@ -13,7 +13,8 @@ from sync.server.accounts.judging import Writer
 from sync.server.settings import Settings
 from sync.server.store.quarantine import settle
 from tests.sync.laptop import COUNTY
-from tests.sync.test_laptop_and_office import Team, edit, same, site, sync, team
+from tests.sync.test_laptop_and_office import Team, edit, fact, same, site, sync, team
+from tests.sync.test_rebuilt_laptop import rebuilt
 
 __all__ = ["team"]
 
@@ -57,6 +58,27 @@ def test_an_open_form_of_a_site_that_had_moved_shows_its_present_list(team: Team
     assert li.site(key)["height_m"] == 33.0
     (asked,) = challenges(li)
     assert asked.other.value == 44.0
+
+
+def test_a_move_that_was_not_sent_when_the_file_was_lost_goes_to_both_lists(team: Team) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    mine, hers = site(wang, height_m=10.0), site(li, "文化路9号", height_m=12.0)
+    for survey in (li, wang):
+        sync(survey)
+    fee = fact(li, "fee", hers, note="进场费")
+    sync(li)
+    sync(wang)
+    for key in (mine, hers):
+        edit(wang, key, county=OTHER)
+    wang = rebuilt(team, wang)
+    for survey in (wang, li, wang):
+        sync(survey)
+    assert same(wang, li)
+    for key in (mine, hers):
+        assert (li.site(key)["county"], li.site(key)["deleted"]) == (OTHER, 0)
+    assert [row["note"] for row in li.children("fee", hers)] == ["进场费"]
+    assert {rec for rec, _ in li.outbox.documents(OTHER)} == {mine, hers, fee}
+    assert challenges(li) == []
 
 
 @pytest.mark.parametrize("admit", [True, False])
