@@ -52,6 +52,11 @@ class Enrolment:
         """Whether this person may close the challenges of others."""
         return any(county.startswith(a) and r == "office" for a, r in self.roles.items())
 
+    def may_write(self, county: str) -> bool:
+        """Whether the office takes records and photos of this person."""
+        writers = ("surveyor", "office")
+        return any(county.startswith(a) and r in writers for a, r in self.roles.items())
+
     def only(self, counties: Iterable[str]) -> "Enrolment":
         """The same for no more than these counties."""
         wanted = set(counties)

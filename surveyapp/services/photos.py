@@ -17,6 +17,7 @@ from surveyapp.domain.photos import Mark
 from surveyapp.domain.positions import distance_m
 from surveyapp.domain.values import legible
 from surveyapp.geography.counties import county_at
+from surveyapp.services.enrolment import enrolments
 from surveyapp.services.places import site_name
 from surveyapp.services.record import stamp
 from surveyapp.storage import Row, Survey
@@ -91,6 +92,8 @@ class _Desk:
         self._lacking: list[Reading] = []
         """Photos whose record is here without their original: a colleague's, or one that was lost."""
         self._again: list[str] = []
+        offices = enrolments(survey)
+        self._counties = {c for e in offices for c in e.counties if e.may_write(c)}
 
     def receive(self, result: Reading | NotTaken) -> None:
         if isinstance(result, NotTaken):
@@ -121,7 +124,7 @@ class _Desk:
         self._keep_originals()
         self._write_records()
         if self._again:
-            self.survey.outbox.photos.note_here(self._again)
+            self.survey.outbox.photos.note_here(self._counties, self._again)
         for reading in self._readings():
             if reading.preview is not None:
                 self.survey.vault.keep_derived(reading.facts.sha256, PREVIEW, reading.preview)

@@ -41,11 +41,13 @@ _REMOTE = """
     AND NOT EXISTS (SELECT 1 FROM op WHERE op.rec = s.rec)
     AND NOT EXISTS (SELECT 1 FROM photo p JOIN op ON op.rec = p.id
                     WHERE p.sha256 = s.doc ->> '$.fields.sha256[0]')
+    AND NOT EXISTS (SELECT 1 FROM feed f JOIN blob b ON b.county = f.county
+                    WHERE b.sha256 = s.doc ->> '$.fields.sha256[0]' AND b.state <> 'remote')
 """
 """Photos that others took: their files are not here, and not for this laptop to send.
 
 One whose file came in here as well, by the same card, goes back to `local`: it is sent by whoever
-meets the office first, and the other hears that it is there.
+meets the office first, and the other hears that it is there – also in the county its site moves to.
 """
 
 
@@ -77,14 +79,19 @@ class PhotoLedger:
                 ((county, sha256, state) for sha256 in hashes),
             )
 
-    def note_here(self, hashes: Iterable[str]) -> None:
-        """Note originals that a card brought here: those of others are offered like one's own."""
+    def note_here(self, counties: Iterable[str], hashes: Iterable[str]) -> None:
+        """Note originals that a card brought here: those of others are offered like one's own.
+
+        `counties` are those whose office takes photos from this laptop.
+        """
         sql = (
-            "UPDATE blob SET state = 'local'"
-            " WHERE state = 'remote' AND sha256 IN (SELECT value FROM json_each(?))"
+            "UPDATE blob SET state = 'local' WHERE state = 'remote'"
+            " AND county IN (SELECT value FROM json_each(?))"
+            " AND sha256 IN (SELECT value FROM json_each(?))"
         )
+        among = [orjson.dumps(list(values)).decode() for values in (counties, hashes)]
         with self._store.writing() as connection:
-            connection.execute(sql, (orjson.dumps(list(hashes)).decode(),))
+            connection.execute(sql, among)
 
     def note_thumbs(self, county: str, hashes: Iterable[str]) -> None:
         """Note which small copies the office has."""

@@ -10,12 +10,22 @@ from PIL import Image
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import fetching
+from surveyapp.services.enrolment import enrol
 from surveyapp.services.photo_standing import photo_standing
 from surveyapp.services.photos import PRINT, make_copies, take_photos
-from surveyapp.storage import Survey
+from surveyapp.storage import Survey, create_survey
 from surveyapp.storage.vault import hash_of
 from sync.server.store.backup import copy_out
-from tests.sync.test_laptop_and_office import Team, new_line, photo, site, sync, team
+from tests.sync.test_laptop_and_office import (
+    COUNTY,
+    Team,
+    edit,
+    new_line,
+    photo,
+    site,
+    sync,
+    team,
+)
 from tests.sync.test_laptop_through_trouble import move_to, restored
 
 __all__ = ["team"]
@@ -85,7 +95,7 @@ def test_a_part_that_was_spoiled_is_fetched_anew(taken: Taken) -> None:
 def test_two_who_take_in_one_card_both_keep_it_and_either_sends_it(
     team: Team, tmp_path: Path
 ) -> None:
-    wang, li, zhao = (team.laptop(name) for name in ("王勘", "李勘", "赵勘"))
+    wang, li, zhao = team.laptop("王勘"), team.laptop("李勘"), team.laptop("赵阅", "reader")
     card = tmp_path / "card"
     card.mkdir()
     Image.new("RGB", (640, 480), "red").save(card / "a.jpg")
@@ -106,12 +116,41 @@ def test_two_who_take_in_one_card_both_keep_it_and_either_sends_it(
     assert li.vault.derived(sha256, PRINT).exists()
     assert sync(li).tally.photos_confirmed == 1
     assert fetch(zhao).fetched == [sha256]
+    assert take_photos(zhao, [card]).duplicates == 1
+    sync(zhao)  # who may only read offers nothing
     assert take_photos(wang, [card]).duplicates == 1, "and the card mends what was lost"
     assert sync(wang).document()["photos"] == {"sent": 0, "confirmed": 1, "waiting": 0}
     assert [survey.check() for survey in (wang, li, zhao)] == [[], [], []]
     with restored(team.office.central, tmp_path / "night.db", tmp_path / "restored") as (_, url):
         move_to(li, url)
         assert sync(li).tally.photos_sent == 1, "an office that lost it gets it again from 李 too"
+
+
+def test_what_was_kept_of_a_colleagues_card_follows_its_site_into_another_county(
+    team: Team, tmp_path: Path
+) -> None:
+    wang, li = (of_two_counties(team, name) for name in ("王勘", "李勘"))
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), "red").save(content, "JPEG")
+    (tmp_path / "a.jpg").write_bytes(content.getvalue())
+    key = site(wang)
+    lost = wang.vault.find(photo(wang, key, content.getvalue()))
+    assert lost is not None
+    lost.unlink()
+    sync(wang)
+    sync(li)
+    take_photos(li, [tmp_path / "a.jpg"])
+    assert sync(li).tally.photos_confirmed == 1
+    edit(wang, key, county="410102")
+    sync(wang)
+    assert sync(li).tally.photos_confirmed == 1
+
+
+def of_two_counties(team: Team, name: str) -> Survey:
+    survey = create_survey(team.folder / name, name="两区", counties=[COUNTY, "410102"], who=name)
+    team.open_surveys.append(survey)
+    enrol(survey, str(team.office.http.base_url), team.office.ticket(name, area="4101"))
+    return survey
 
 
 def test_an_original_that_its_surveyor_has_not_sent_is_told(team: Team) -> None:
