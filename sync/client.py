@@ -103,9 +103,25 @@ class Client:
         """Notice a restored office before anything is said to it."""
         known, _ = self.shelf.place(county)
         if known and known != epoch:
-            self._pull_anew(county, epoch, last_n)
+            self._follow(county, epoch, last_n)
         elif last_n < self.shelf.answered(county):
             self.shelf.forget_answers(county, last_n)
+
+    def _follow(self, county: str, epoch: str, last_n: int) -> None:
+        """Pull the list of an office that was put back; what it has no more is sent again."""
+        self._pull_anew(county, epoch, self._had(county, last_n))
+
+    def _had(self, county: str, last_n: int) -> int:
+        """Up to which number the office has this laptop's own ops, of those it had answered.
+
+        A copy of the laptop may have sent others under the same numbers since. Whoever has the same op
+        in one place has the same ones before it.
+        """
+        n = min(last_n, self.shelf.answered(county))
+        if not n:
+            return last_n
+        told = self.line.get(f"/c/{county}/verdicts", after=n - 1, limit=1)["verdicts"]
+        return last_n if told and told[0]["op_id"] == self.shelf.op_id(county, n) else 0
 
     # ops
 
@@ -169,7 +185,7 @@ class Client:
                     self._become_new()
                 return None
             case Code.EPOCH:
-                self._pull_anew(county, str(refusal.facts["epoch"]), refusal.number("last_n"))
+                self._follow(county, str(refusal.facts["epoch"]), refusal.number("last_n"))
                 return None
             case Code.FORK:
                 number = refusal.number("n")
@@ -199,7 +215,7 @@ class Client:
             except Refusal as refusal:
                 if refusal.code != Code.EPOCH:
                     raise
-                self._pull_anew(county, str(refusal.facts["epoch"]), refusal.number("last_n"))
+                self._follow(county, str(refusal.facts["epoch"]), refusal.number("last_n"))
                 self._push(county)
                 continue
             self.tally.pulled += self.shelf.take(page)

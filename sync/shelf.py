@@ -44,6 +44,9 @@ class Shelf(Protocol):
     def answered(self, county: str) -> int:
         """The last number that has an answer."""
 
+    def op_id(self, county: str, n: int) -> str | None:
+        """The id of an op of this device."""
+
     def become(self, told: dict[str, Any]) -> None:
         """Go on as the new device of an enrolment's answer, unanswered ops numbered from 1."""
 

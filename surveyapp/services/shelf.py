@@ -12,8 +12,9 @@ from surveyapp.services.enrolment import Enrolment
 from surveyapp.services.photos import THUMB
 from surveyapp.services.synced import Heard
 from surveyapp.storage import Survey
-from surveyapp.storage.outbox import Answer, Sealed
+from surveyapp.storage.outbox import Sealed
 from surveyapp.storage.snapshot import Pulled
+from surveyapp.storage.verdicts import Answer
 from sync.protocol import Digest, Document, Op, Page, Verdict, canonical
 from sync.shelf import Photo
 
@@ -87,6 +88,10 @@ class SurveyShelf:
     def answered(self, county: str) -> int:
         """The last number that has an answer."""
         return self._outbox.last_answered(self.enrolled.device, county)
+
+    def op_id(self, county: str, n: int) -> str | None:
+        """The id of an op of this device."""
+        return self._outbox.op_id(self.enrolled.device, county, n)
 
     def become(self, told: dict[str, Any]) -> None:
         """Go on as a new device; its keys were kept before the office heard of them.

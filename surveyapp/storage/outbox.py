@@ -13,7 +13,7 @@ import orjson
 
 from surveyapp.domain.changes import ChangeSet, Edit, Fields, Label
 from surveyapp.domain.ids import IdMaker
-from surveyapp.storage import photo_ledger, sealing, snapshot
+from surveyapp.storage import photo_ledger, sealing, snapshot, verdicts
 from surveyapp.storage.acts import Clock
 from surveyapp.storage.history import NOT_OURS
 from surveyapp.storage.journal import Journal
@@ -23,6 +23,7 @@ from surveyapp.storage.sealing import Routes
 from surveyapp.storage.snapshot import Place, Pulled
 from surveyapp.storage.sqlite import Connection
 from surveyapp.storage.store import Store
+from surveyapp.storage.verdicts import Answer
 from surveyapp.storage.writing import Clerk, Stamp
 
 
@@ -39,18 +40,6 @@ class Sealed:
     closes: tuple[str, ...]
     at: str
     schema: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the office said to an op."""
-
-    n: int
-    id: str
-    outcome: str
-    rec_seq: int
-    code: str | None = None
-    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +85,6 @@ class Standing(StrEnum):
     """Nothing, and its numbers mean nothing to the bases of ops."""
 
 
-_CONTAINED = """
-    SELECT DISTINCT op.rec FROM op JOIN snapshot s ON s.county = op.county AND s.rec = op.rec
-    WHERE op.device = ? AND op.county = ? AND op.n IN (SELECT value FROM json_each(?))
-    AND op.outcome NOT IN ('refused', 'quarantined') AND op.rec_seq <= s.seq
-"""
-"""Records whose page with these answered ops is here already."""
-_THERE_ALREADY = """
-    UPDATE op SET rec_seq = s.seq, noted = 0 FROM snapshot s
-    WHERE op.county = ?1 AND s.county = ?1 AND s.rec = op.rec
-    AND op.outcome IN ('applied', 'challenged') AND op.rec_seq > s.seq
-"""
-"""Ops whose answer names a place of the epoch before: a list pulled whole has what it kept of them."""
 _RENUMBER = """
     UPDATE op SET device = ?1, n = new.n, noted = 0, base = iif(?4, 0, base),
         outcome = NULL, rec_seq = NULL, code = NULL, field = NULL
@@ -176,16 +153,14 @@ class Outbox:
         with self._noting(), self._store.writing(after=self._journal.follow) as connection:
             dropped: dict[str, set[str]] = {}
             for answer in answers:
-                _note(connection, device, county, answer, dropped)
-            numbers = orjson.dumps([answer.n for answer in answers]).decode()
-            there = connection.execute(_CONTAINED, (device, county, numbers)).fetchall()
-            recs = [*dropped, *(rec for (rec,) in there)]
+                verdicts.note(connection, device, county, answer, dropped)
+            recs = [*dropped, *verdicts.contained(connection, device, county, answers)]
             return self._take_over(connection, snapshot.edits(connection, recs, dropped))
 
     def forget_answers(self, device: str, county: str, after: int) -> None:
         """The office lost what it answered beyond a number: those ops wait again."""
         with self._noting(), self._store.writing(after=self._journal.follow) as connection:
-            again = _forget(connection, device, county, after)
+            again = verdicts.forget(connection, device, county, after)
             self._take_over(connection, snapshot.edits(connection, again))
 
     def renumber(
@@ -206,7 +181,7 @@ class Outbox:
             for county, standing in counties.items():
                 lost, stranger = standing != Standing.SAME, standing == Standing.STRANGER
                 if lost:
-                    again += _answered(connection, county, "device <> ?", new)
+                    again += verdicts.answered(connection, county, "device <> ?", new)
                 connection.execute(_RENUMBER, (new, county, lost, stranger))
                 if stranger:
                     snapshot.leave(connection, county)
@@ -258,11 +233,11 @@ class Outbox:
             known = "SELECT rec FROM shadow WHERE county = ?"
             snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
             if last_n is not None:
-                _forget(connection, routes.devices.get(county, ""), county, last_n)
+                verdicts.forget(connection, routes.devices.get(county, ""), county, last_n)
                 photo_ledger.forget(connection, county)
             recs = snapshot.swap(connection, county)
             if last_n is not None:
-                connection.execute(_THERE_ALREADY, (county,))
+                verdicts.settle_in(connection, county)
             photo_ledger.note_remote(connection, county, recs)
             return self._take_over(connection, snapshot.edits(connection, recs))
 
@@ -271,6 +246,13 @@ class Outbox:
         sql = "SELECT max(n) FROM op WHERE device = ? AND county = ? AND outcome IS NOT NULL"
         with self._store.reading() as connection:
             return int(connection.execute(sql, (device, county)).fetchone()[0] or 0)
+
+    def op_id(self, device: str, county: str, n: int) -> str | None:
+        """The id of an op by its number."""
+        sql = "SELECT id FROM op WHERE device = ? AND county = ? AND n = ?"
+        with self._store.reading() as connection:
+            row = connection.execute(sql, (device, county, n)).fetchone()
+        return str(row[0]) if row else None
 
     def documents(self, county: str) -> Iterator[tuple[str, str]]:
         """Records and their documents as they were pulled, canonical JSON."""
@@ -360,39 +342,6 @@ def _sealed(row: Sequence[object]) -> Sealed:
     return Sealed(
         n, key, rec, kind, base, orjson.loads(fields), tuple(orjson.loads(closes)), at, schema  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def _note(
-    connection: Connection, device: str, county: str, answer: Answer, dropped: dict[str, set[str]]
-) -> None:
-    row = connection.execute(
-        "UPDATE op SET outcome = ?, rec_seq = ?, code = ?, field = ?, noted = 0"
-        " WHERE device = ? AND county = ? AND n = ? AND id = ? RETURNING rec, fields",
-        (answer.outcome, answer.rec_seq, answer.code, answer.field, device, county, answer.n,
-         answer.id),
-    ).fetchone()  # fmt: skip
-    if row is not None and answer.outcome == "refused":
-        dropped.setdefault(row[0], set()).update(orjson.loads(row[1]))
-
-
-def _forget(connection: Connection, device: str, county: str, after: int) -> list[str]:
-    """Let ops beyond a number wait again; gives the records of those that had an answer."""
-    again = _answered(connection, county, "device = ? AND n > ?", device, after)
-    connection.execute(
-        "UPDATE op SET outcome = NULL, rec_seq = NULL, code = NULL, field = NULL, noted = 0"
-        " WHERE device = ? AND county = ? AND n > ?",
-        (device, county, after),
-    )
-    return again
-
-
-def _answered(connection: Connection, county: str, which: str, *values: object) -> list[str]:
-    """Records with answered ops. Once these wait again, the tables show again what was typed.
-
-    Other values may stand there: the list's own where an op was refused or challenged, and newer ones.
-    """
-    sql = f"SELECT DISTINCT rec FROM op WHERE county = ? AND outcome IS NOT NULL AND {which}"
-    return [rec for (rec,) in connection.execute(sql, (county, *values))]
 
 
 def _set(connection: Connection, key: str, value: object) -> None:

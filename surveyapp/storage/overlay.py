@@ -154,7 +154,9 @@ def _edits_of(
     for rec, view in wanted.items():
         row = rows.get(rec)
         known = travel.fields(kind, row) if row else {}
-        fields = dict.fromkeys(gone.get(rec, ())) | view.fields
+        fields: dict[str, Value] = dict.fromkeys(gone.get(rec, ()))
+        fields |= travel.DEFAULTS if view.pulled else {}
+        fields |= view.fields
         new = travel.differing(fields, known, fields.keys() - typed.get(rec, set()))
         if row is not None and not new:
             continue

@@ -25,7 +25,8 @@ MOVED = "moved_to"
 """Not a column: where a record went that left a county's list."""
 
 _ANSWERS = "answers."
-_DEFAULTS: Fields = {"deleted": 0}
+DEFAULTS: Fields = {"deleted": 0}
+"""What holds of a record whose document says nothing of it."""
 
 
 def fields(kind: str, row: Row) -> dict[str, Value]:
@@ -48,7 +49,7 @@ def differing(
     return {
         name: wanted.get(name)
         for name in (wanted if among is None else sorted(among))
-        if wanted.get(name) != known.get(name, _DEFAULTS.get(name))
+        if wanted.get(name) != known.get(name, DEFAULTS.get(name))
     }
 
 
@@ -60,7 +61,7 @@ def columns(kind: str, given: Fields) -> dict[str, Value]:
         if name.startswith(_ANSWERS):
             keys[name.removeprefix(_ANSWERS)] = _rounds(value)
         elif name in WRITABLE[kind] and name not in LOCAL and name != "answers":
-            held = _DEFAULTS.get(name) if value is None else value
+            held = DEFAULTS.get(name) if value is None else value
             if is_plausible(kind, name, held):
                 found[name] = held
     if keys and kind == "site":

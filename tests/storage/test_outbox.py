@@ -9,9 +9,10 @@ import pytest
 from surveyapp.domain.changes import Edit, Fields, Label, Value
 from surveyapp.domain.ids import uuid7
 from surveyapp.storage import SiteQuery, Survey, create_survey, open_survey, rebuild
-from surveyapp.storage.outbox import Answer, Sealed, Standing
+from surveyapp.storage.outbox import Sealed, Standing
 from surveyapp.storage.sealing import Routes
 from surveyapp.storage.snapshot import Pulled
+from surveyapp.storage.verdicts import Answer
 from tests.storage.acts import edit_site, new_child, new_site
 
 HERE = "410105"

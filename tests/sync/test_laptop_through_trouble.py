@@ -92,6 +92,33 @@ def test_a_restored_office_gets_back_what_it_lost(team: Team, tmp_path: Path) ->
         assert wang.outbox.photos.states([told]) == {told: "confirmed"}
 
 
+def test_a_restored_office_that_heard_a_copy_first_still_gets_what_the_laptop_had_sent(
+    team: Team, tmp_path: Path
+) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang)
+    sync(wang)
+    copy_out(team.office.central.database, tmp_path / "night.db")
+    wang.close()
+    shutil.copytree(wang.folder, tmp_path / "copy")
+    wang = team.reopened(wang)
+    copy = open_survey(tmp_path / "copy", who="王勘", device="王勘")
+    team.open_surveys.append(copy)
+    edit(wang, key, owner="区教育局")
+    sync(wang)
+    edit(copy, key, storeys=7)
+    (up,), _ = write_bundle(copy, tmp_path / "copy.ssb")
+    with restored(team.office.central, tmp_path / "night.db", tmp_path / "again") as (central, url):
+        take_bundle(central, up, carrier="courier")
+        for survey in (wang, copy):
+            move_to(survey, url)
+            sync(survey)
+        sync(wang)
+        sync(copy)
+        assert same(wang, copy)
+        assert (wang.site(key)["owner"], wang.site(key)["storeys"]) == ("区教育局", 7)
+
+
 def test_what_was_seen_in_an_epoch_that_was_lost_counts_for_no_other(
     team: Team, tmp_path: Path
 ) -> None:

@@ -60,6 +60,20 @@ def test_an_open_form_of_a_site_that_had_moved_shows_its_present_list(team: Team
     assert asked.other.value == 44.0
 
 
+def test_a_deletion_that_became_a_question_leaves_the_site_in_sight(team: Team) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang)
+    sync(wang)
+    sync(li)
+    edit(li, key, storeys=7)
+    sync(li)
+    edit(wang, key, deleted=1)
+    assert sync(wang).tally.challenged == 1
+    assert (wang.site(key)["deleted"], wang.site(key)["storeys"]) == (0, 7)
+    sync(li)
+    assert same(wang, li)
+
+
 def test_a_move_that_was_not_sent_when_the_file_was_lost_goes_to_both_lists(team: Team) -> None:
     wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
     mine, hers = site(wang, height_m=10.0), site(li, "文化路9号", height_m=12.0)

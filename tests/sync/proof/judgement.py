@@ -141,6 +141,7 @@ class Judgement:
                 continue
             for name in (n for n in names if n in document.fields and n in row):
                 assert row[name] == document.value(name), f"{name} is shown otherwise"
+            assert row["deleted"] == (document.value("deleted") or 0), "deleted is shown otherwise"
 
     def of_the_feed(self, bureau: Bureau) -> None:
         """Reading page by page gives everything."""

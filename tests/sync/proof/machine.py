@@ -1,10 +1,7 @@
 """One machine of rules over laptops, office, line, sticks, crashes, restores and copies."""
 
-import os
 import shutil
-import tempfile
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,59 +17,14 @@ from hypothesis.stateful import (
 
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
-from surveyapp.storage import create_survey
 from sync.server.bundles import take_bundle
-from sync.server.settings import Settings
-from sync.server.store.backup import copy_in, copy_out
-from sync.server.store.database import Database
-from sync.server.store.upgrade import upgrade
 from tests.sync.proof.desk import FIELDS, Bureau, Desk
-from tests.sync.proof.house import COUNTY, House, emptied
 from tests.sync.proof.judgement import Judgement
 from tests.sync.proof.ledger import Ledger
+from tests.sync.proof.template import PEOPLE, YEARS, begun, scratch, template
 
-PEOPLE = ("王勘", "李勘", "张勘")
-YEARS = {"王勘": 0, "李勘": 10, "张勘": -10}
 CARRIED = (Problem.BUNDLE_EARLIER, Problem.BUNDLE_NOT_OURS)
 """A file of before a restore or a copy may be refused; it is never taken in half."""
-
-
-def scratch() -> Path:
-    """A folder in memory where there is one: what is proved is order, not the disk."""
-    memory = Path("/dev/shm")  # noqa: S108 - only tests, a fresh folder each
-    return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-
-
-@cache
-def template() -> Path:
-    """Laptops that are enrolled and have said nothing, and their list; copied for each history."""
-    folder = scratch()
-    os.environ["SURVEYAPP_HOME"] = str(folder / "home")
-    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    chosen = Settings(folder / "central", rate_per_minute=10**9)
-    chosen.write()
-    database = Database(chosen.database_url)
-    upgrade(database)
-    database.close()
-    house = House(chosen)
-    for number, name in enumerate(PEOPLE, 1):
-        create_survey(folder / name, name="金水区", counties=[COUNTY], who=name).close()
-        desk = Desk(house, Ledger(), folder / name, name, (number,))
-        desk.enrol()
-        desk.close()
-    copy_out(house.central.database, folder / "list.db")
-    house.central.database.close()
-    return folder
-
-
-def begun(folder: Path, url: str) -> House:
-    """The list of the template, on SQLite or in a PostgreSQL that is emptied for it."""
-    if not url:
-        return House(Settings(folder / "central", rate_per_minute=10**9))
-    house = House(Settings(folder / "central", database=url, rate_per_minute=10**9))
-    emptied(house.central.database)
-    copy_in(folder / "list.db", house.central.database)
-    return house
 
 
 who = st.integers(0, 5)
@@ -334,6 +286,18 @@ class Histories(RuleBasedStateMachine):
         self.the_server_is_put_back()
         self.the_office_types(which, name, look=True)
         self.desk(who).edit("site", self.site(which), name)
+
+    @precondition(lambda self: len(self.desks) < len(PEOPLE) + 2)
+    @precondition(lambda self: not self.quiet)
+    @rule(who=who, which=which, name=names)
+    def an_office_is_put_back_and_hears_a_copy_first(self, who: int, which: int, name: str) -> None:
+        self.the_server_is_copied()
+        self.a_laptop_is_copied(who)
+        self.desk(who).edit("site", self.site(which), name)
+        self.desk(who).sync()
+        self.the_server_is_put_back()
+        self.desks[-1].edit("site", self.site(which), "note")
+        self.a_stick(len(self.desks) - 1, carried=True, answered=False)
 
     @precondition(lambda self: not self.quiet)
     @rule(who=who, which=which, name=names)

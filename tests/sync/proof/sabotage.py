@@ -187,6 +187,11 @@ def places_of_another_epoch_count_as_seen() -> None:
 
 
 @way
+def a_copy_speaks_for_the_laptop() -> None:
+    put("sync.client:Client", "_had", lambda _self, _county, last_n: last_n)
+
+
+@way
 def after_a_restore_nothing_is_sent_again() -> None:
     def change(self: Any, county: str, epoch: str, _last_n: int | None) -> None:
         honest(self, county, epoch, None)
@@ -278,7 +283,7 @@ def a_survey_made_again_forgets_what_was_sent() -> None:
 
 @way
 def an_answer_after_its_page_changes_nothing() -> None:
-    put("surveyapp.storage.outbox", "_CONTAINED", "SELECT '' WHERE ?1 IS ?2 AND ?3 IS NULL")
+    put("surveyapp.storage.verdicts", "_CONTAINED", "SELECT '' WHERE ?1 IS ?2 AND ?3 IS NULL")
 
 
 @way
@@ -288,7 +293,8 @@ def a_list_is_published_in_spite_of_everything() -> None:
 
 def attempt(name: str) -> int:
     """In a process of its own: 0 when the histories caught the break, 1 when they passed."""
-    from tests.sync.proof.machine import prove, template
+    from tests.sync.proof.machine import prove
+    from tests.sync.proof.template import template
 
     template()
     _WAYS[name]()
