@@ -47,12 +47,16 @@ class View:
 
     def seen_whole(self) -> int:
         """The same in all fields."""
-        return min((self.seen(name) for name in self.laid), default=self.seq)
+        return self._least(self.laid)
 
     def seen_to_stand(self) -> int:
         """How far it has been seen that the record was not deleted or approved meanwhile."""
-        whole = [n for n in self.laid if judges_the_whole(n, self.pulled.get(n, (None,))[0])]
-        return min((self.seen(name) for name in whole), default=self.seq)
+        pulled = ((name, self.pulled.get(name, (None, 0))[0]) for name in self.laid)
+        return self._least(name for name, value in pulled if judges_the_whole(name, value))
+
+    def _least(self, names: Iterable[str]) -> int:
+        """Where something is hidden, as far as the author had seen; such a place may be of another epoch."""
+        return min((s for s in map(self.seen, names) if s != self.seq), default=self.seq)
 
 
 Views = dict[str, dict[str, View]]

@@ -230,7 +230,7 @@ def _by_base(view: overlay.View, fields: Fields) -> Iterator[tuple[int, Fields]]
     found: dict[int, dict[str, Value]] = {}
     for name, value in fields.items():
         seen = view.seen_whole() if judges_the_whole(name, value) else view.seen(name)
-        found.setdefault(min(seen, standing), {})[name] = value
+        found.setdefault(seen if standing == view.seq else standing, {})[name] = value
     yield from found.items()
 
 

@@ -28,6 +28,11 @@ class Cut(NamedTuple):
     """Beyond this place the next epoch hands out its own."""
 
 
+def length() -> int:
+    """How many times the least leap the next one is."""
+    return 1 + secrets.randbelow(_LEAPS)
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """The leaps of a county's sequence, oldest first."""
@@ -45,7 +50,7 @@ class Past:
 
     def leapt(self, seq: int) -> "Past":
         """With a new epoch after `seq`; its last cut tells where that begins."""
-        return Past((*self.cuts, Cut(seq, seq + LEAP * (1 + secrets.randbelow(_LEAPS)))))
+        return Past((*self.cuts, Cut(seq, seq + LEAP * length())))
 
     def as_seen(self, op: Op, seq: int) -> Op:
         """An op that came at `seq`, with its base where its author's history and this one part."""

@@ -2,7 +2,9 @@
 
 import shutil
 from collections import Counter
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any, ClassVar
 
 import hypothesis.strategies as st
@@ -18,6 +20,7 @@ from hypothesis.stateful import (
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
 from sync.server.bundles import take_bundle
+from sync.server.store import epochs
 from tests.sync.proof.desk import FIELDS, Bureau, Desk
 from tests.sync.proof.judgement import Judgement
 from tests.sync.proof.ledger import Ledger
@@ -40,10 +43,14 @@ class Histories(RuleBasedStateMachine):
     befell: ClassVar[Counter[str]] = Counter()
     """What has happened in all histories of this process: a machine that is never hit proves nothing."""
 
-    @initialize(quiet=st.booleans())
-    def begin(self, quiet: bool) -> None:
-        """`quiet` histories know no trouble in which a question may lack its cause."""
+    @initialize(quiet=st.booleans(), luck=st.integers(0, 99))
+    def begin(self, quiet: bool, luck: int = 0) -> None:
+        """`quiet` histories know no trouble in which a question may lack its cause.
+
+        `luck` draws how far the sequence leaps after restores, so that a history can be played again.
+        """
         self.quiet = quiet
+        epochs.length = partial(Random(luck).randint, 1, 2**16)
         self.folder = scratch()
         shutil.copytree(template(), self.folder, dirs_exist_ok=True)
         self.ledger = Ledger()
