@@ -67,8 +67,9 @@ _DOCUMENTS = """
     WHERE rec IN (SELECT value FROM json_each(?))
 """
 _WAITING = """
-    SELECT op.rec, op.county, op.kind, op.fields, op.base FROM op
-    LEFT JOIN snapshot s ON s.county = op.county AND s.rec = op.rec
+    SELECT op.rec, op.county, op.kind, op.fields, op.base,
+        s.seq IS NOT NULL OR coalesce(op.outcome, 'quarantined') = 'quarantined' AS hides
+    FROM op LEFT JOIN snapshot s ON s.county = op.county AND s.rec = op.rec
     WHERE op.rec IN (SELECT value FROM json_each(?)) AND (
         op.outcome IS NULL OR op.outcome = 'quarantined'
         OR (op.outcome <> 'refused' AND op.rec_seq > coalesce(s.seq, -1))
@@ -85,11 +86,12 @@ def views(connection: Connection, recs: Iterable[str]) -> Views:
         values = {name: value for name, (value, _) in document["fields"].items()}
         view = View(kind, county, seq, values, _written(document), document["fields"])
         found.setdefault(rec, {})[county] = view
-    for rec, county, kind, fields, base in connection.execute(_WAITING, (asked,)):
+    for rec, county, kind, fields, base, hides in connection.execute(_WAITING, (asked,)):
         view = found.setdefault(rec, {}).setdefault(county, View(kind, county))
         typed = orjson.loads(fields)
         view.fields |= typed
-        view.laid |= dict.fromkeys(typed, base)
+        # What was answered lies over a list that was lost here only because that is gone.
+        view.laid |= dict.fromkeys(typed, base) if hides else {}
         view.written = None
     return found
 

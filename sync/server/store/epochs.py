@@ -29,8 +29,8 @@ class Cut(NamedTuple):
 
 
 def length() -> int:
-    """How many times the least leap the next one is."""
-    return 1 + secrets.randbelow(_LEAPS)
+    """How many times the least leap the next one is; twice at least, past what the copy lacks."""
+    return 2 + secrets.randbelow(_LEAPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,16 @@ class Past:
     def shared(self, base: int, seq: int) -> int:
         """The last place of this list that somebody at `base` can have seen, when `seq` is at hand.
 
-        Never too far: where a stranger's history parted from this one is not known, so it counts as
-        the first parting there was.
+        Never too far: where a stranger's history parted from this one is not known, for it may have
+        begun with an older copy, so a stranger counts as having seen nothing.
         """
         cuts = [cut for cut in self.cuts if cut.first < seq]
         for last, first in cuts:
             if base <= last:
                 return base
             if base <= first:
-                return last if base <= last + LEAP else cuts[0].last
-        return base if base <= seq or not cuts else cuts[0].last
+                return last if base <= last + LEAP else 0
+        return base if base <= seq or not cuts else 0
 
 
 NO_LEAP = Past()
