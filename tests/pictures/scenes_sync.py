@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from surveyapp.domain.changes import Edit, Label, Value
 from surveyapp.services import enrolment, syncing
+from surveyapp.services.photos import take_photos
 from surveyapp.services.synced import Synced
 from surveyapp.services.syncing import Going
 from surveyapp.storage import Survey, create_survey
@@ -165,6 +166,16 @@ def sync_receipt(stage: Stage) -> QWidget:
     return _receipt(stage, Synced(tally, waiting=3))
 
 
+def _photos(stage: Stage, survey: Survey, site: str) -> list[str]:
+    """Two photos of a site, by hash."""
+    originals = sorted((stage.sample() / "photos").rglob("*.jpg"))
+    files = [stage.folder / f"IMG_20260321_10{minute}12.jpg" for minute in (14, 15)]
+    for original, file in zip(originals, files, strict=False):
+        shutil.copy(original, file)
+    take_photos(survey, files, site=site)
+    return [str(photo["sha256"]) for photo in survey.photos()]
+
+
 def sync_receipt_refused(stage: Stage) -> QWidget:
     window = stage.window(stage.survey(many=12))
     sites = window.desk.list.sites.ids
@@ -174,7 +185,8 @@ def sync_receipt_refused(stage: Stage) -> QWidget:
         for site, (field, code) in zip(sites, told, strict=False)
     ]
     tally = Tally(pushed=41, applied=36, challenged=2, refused=3, pulled=9, photos_sent=12)
-    tally.photos_confirmed, tally.trouble = 11, ["0" * 64]
+    tally.photos_confirmed, tally.shut = 11, ["410102"]
+    tally.trouble = _photos(stage, window.hub.survey, sites[1])
     window.syncing.last = Synced(tally, waiting=28, refusals=refusals)
     shown = window.syncing.show_receipt()
     assert shown is not None
