@@ -68,6 +68,8 @@ class Manifest:
     """Up: how far the laptop was pulled, so that the way back can start there."""
     held: int = 0
     """Up: the first number that waits here for a person's decision at the office, 0 for none."""
+    before: str = ""
+    """Up: the id of the laptop's op before the first one here, blank for none."""
     volume: int = 1
     volumes: int = 1
     signatures: Mapping[str, str] = field(default_factory=dict)
@@ -88,8 +90,8 @@ class Manifest:
         if not isinstance(told, dict) or told.pop("format", None) != FORMAT:
             raise ValueError("format")
         kinds = {"epoch": str, "cursor": int, "volume": int, "volumes": int, "signatures": dict}
-        kinds["held"] = int
-        told.setdefault("held", 0)  # laptops of earlier versions tell none
+        kinds |= {"held": int, "before": str}
+        told = {"held": 0, "before": "", **told}  # laptops of earlier versions tell none
         kinds |= dict.fromkeys(("way", "server", "county", "device", "by", "made_at"), str)
         if any(type(told.get(name)) is not kind for name, kind in kinds.items()):
             raise ValueError("manifest")

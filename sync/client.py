@@ -141,10 +141,12 @@ class Client:
     def _push_batch(self, county: str, batch: Sequence[Op]) -> int:
         body, coded = packed(write_ops(batch))
         epoch, _ = self.shelf.place(county)
+        before = self.shelf.op_id(county, batch[0].n - 1)
+        told = {"epoch": epoch, "before": before or ""}
         reply = self.line.call(
             "POST",
             f"/c/{county}/ops",
-            params={"epoch": epoch} if epoch else {},
+            params={name: value for name, value in told.items() if value},
             content=body,
             headers={"Content-Type": "application/jsonl", **coded},
         )
@@ -191,6 +193,8 @@ class Client:
                 number = refusal.number("n")
                 if number > batch[0].n:
                     return number
+                if number < batch[0].n:  # a copy had the number before: what of ours is there?
+                    self.shelf.forget_answers(county, 0)
                 self._become_new()
                 return None
             case Code.TOO_LARGE if len(batch) > 1:

@@ -84,7 +84,8 @@ class _Packed:
         self._shelf.seal()
         self.parts: list[Part] = []
         self._signatures: dict[str, str] = {}
-        for batch in batches(_waiting(self._shelf, county)):
+        ops = _waiting(self._shelf, county)
+        for batch in batches(ops):
             self._add_ops(enrolled, county, batch)
             done.tally.pushed += len(batch)
             done.heard.ops(enrolled.device, county, (op.n for op in batch))
@@ -105,6 +106,7 @@ class _Packed:
             epoch=epoch,
             cursor=cursor,
             held=min((op.n for op in self._shelf.held(county)), default=0),
+            before=(self._shelf.op_id(county, ops[0].n - 1) or "") if ops else "",
             signatures=self._signatures,
         )
 
@@ -225,10 +227,10 @@ class _Unpacked:
         last_n: int | None = None
         if "verdicts.json" in entries:
             last_n = self._verdicts(anew=anew)
-        if anew:
-            self._take_anew(pages, last_n)
-        else:
+        if not anew:
             self._take(pages)
+        elif not self._is_copy:  # which follows by line, where it hears what is lost
+            self._take_anew(pages, last_n)
         if "confirmed.json" in entries:
             self._confirmed()
         if self._is_copy:
@@ -262,7 +264,8 @@ class _Unpacked:
         verdicts = [Verdict.parse(raw) for raw in told["verdicts"]]
         told_now = [v for v in verdicts if v.n in waiting or v.outcome != Outcome.QUARANTINED]
         new = [v for v in told_now if asked.get(v.n) == v.op_id]
-        self._is_copy = any(asked.get(v.n, v.op_id) != v.op_id for v in verdicts)
+        mine = ((self._shelf.op_id(self._county, v.n), v.op_id) for v in verdicts)
+        self._is_copy = any(known not in (None, op_id) for known, op_id in mine)
         self._shelf.answer(self._county, new)
         for verdict in new:
             self._tally.count(verdict)

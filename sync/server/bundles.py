@@ -96,8 +96,10 @@ def _take_ops(central: Central, bundle: Bundle, receipt: Receipt, carrier: str) 
     first: int | None = None
     for name in bundle.names("ops/"):
         signed = (manifest.device, manifest.signatures.get(name, ""))
+        before = manifest.before if first is None else ""
+        body = bundle.read(name)
         try:
-            answer = take_carried(central, manifest.county, bundle.read(name), signed, carrier)
+            answer = take_carried(central, manifest.county, body, signed, carrier, before)
         except Refused as error:
             receipt.refused.append({"entry": name, **error.plain()})
             break

@@ -14,10 +14,12 @@ from surveyapp.storage import open_survey
 from sync.server.accounts.devices import device, revoke
 from sync.server.api.guard import writer_for
 from sync.server.bundles import take_bundle
+from sync.server.store.backup import copy_out
 from sync.server.store.quarantine import settle
 from sync.shelf import Tally
 from tests.sync.laptop import COUNTY, Office
 from tests.sync.test_laptop_and_office import Team, edit, photo, same, site, sync
+from tests.sync.test_laptop_through_trouble import move_to, restored
 
 
 @pytest.fixture
@@ -178,6 +180,36 @@ def test_a_copied_laptop_hears_by_stick_that_it_is_one(team: Team, tmp_path: Pat
     assert told.value.problem is Problem.OFFICE_REFUSED
     assert sync(copy).tally.applied == 1
     assert copy.site(key)["storeys"] == 3
+
+
+def test_an_op_enters_only_after_the_laptop_s_own(team: Team, tmp_path: Path) -> None:
+    wang = team.laptop("王勘")
+    key = site(wang)
+    sync(wang)
+    night = tmp_path / "night.db"
+    copy_out(team.office.central.database, night)
+    wang.close()
+    shutil.copytree(wang.folder, tmp_path / "copy")
+    wang = team.reopened(wang)
+    copy = open_survey(tmp_path / "copy", who="王勘", device="王勘")
+    team.open_surveys.append(copy)
+    edit(wang, key, owner="区教育局")
+    sync(wang)
+    edit(copy, key, owner="市图书馆")
+    edit(wang, key, owner="省图书馆")
+    (first,), _ = write_bundle(copy, tmp_path / "1.ssb")
+    (second,), _ = write_bundle(wang, tmp_path / "2.ssb")
+    with restored(team.office.central, night, tmp_path / "again") as (central, url):
+        assert take_bundle(central, first, carrier="c")[0].pushed == 1
+        receipt, _ = take_bundle(central, second, carrier="c")
+        assert (receipt.pushed, receipt.refused[0]["code"]) == (0, "fork")
+        for survey in (wang, copy, wang, copy):
+            move_to(survey, url)
+            sync(survey)
+        assert same(wang, copy)
+        assert wang.site(key)["owner"] == "市图书馆"
+        (asked,) = challenges(wang)
+        assert asked.other.value == "省图书馆"
 
 
 def test_a_file_for_others_damaged_or_forged_is_refused_whole(team: Team, tmp_path: Path) -> None:

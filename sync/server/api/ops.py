@@ -41,6 +41,7 @@ async def post_ops(
     caller: AnyCaller,
     central: TheCentral,
     epoch: Annotated[str, Query(max_length=64)] = "",
+    before: Annotated[str, Query(max_length=64)] = "",
     survey_author: Annotated[str | None, Header(max_length=64)] = None,
     survey_signature: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
@@ -50,7 +51,7 @@ async def post_ops(
         signed = (survey_author, survey_signature or "")
         answer = await run_in_threadpool(_carried, central, caller, county, body, signed)
     else:
-        answer = await run_in_threadpool(_own, central, caller, county, body, epoch)
+        answer = await run_in_threadpool(_own, central, caller, county, body, (epoch, before))
     for verdict in answer.verdicts:
         central.metrics.add("survey_ops_total", outcome=str(verdict.outcome))
     told = {
@@ -61,15 +62,20 @@ async def post_ops(
     return packed(request, orjson.dumps(told))
 
 
-def _own(central: Central, caller: Caller, county: str, body: bytes, epoch: str) -> Answer:
+def _own(
+    central: Central, caller: Caller, county: str, body: bytes, after: tuple[str, str]
+) -> Answer:
     here = place(county, caller, central)
     if caller.device is None:
         raise Refused(Code.NOT_YOURS)
     here.must_write()
     writer = writer_for(central, caller.device, county)
     ops = read_ops(body)
-    quarantined = caller.device.revoked
-    return push(central.database, county, writer, ops, epoch=epoch, quarantined=quarantined)
+    epoch, before = after
+    return push(
+        central.database, county, writer, ops,
+        epoch=epoch, before=before, quarantined=caller.device.revoked,
+    )  # fmt: skip
 
 
 def _carried(
@@ -83,7 +89,12 @@ def _carried(
 
 
 def take_carried(
-    central: Central, county: str, body: bytes, signed: tuple[str, str], carrier: str
+    central: Central,
+    county: str,
+    body: bytes,
+    signed: tuple[str, str],
+    carrier: str,
+    before: str = "",
 ) -> Answer:
     """Push a body that a device has signed; raises `Refused` BAD_SIGNATURE or NOT_YOURS."""
     author, signature = signed
@@ -94,7 +105,10 @@ def take_carried(
     writer = writer_for(central, by, county)
     if not writer.roles:
         raise Refused(Code.NOT_YOURS)
-    return push(central.database, county, writer, ops, carrier=carrier, quarantined=by.revoked)
+    return push(
+        central.database, county, writer, ops,
+        before=before, carrier=carrier, quarantined=by.revoked,
+    )  # fmt: skip
 
 
 async def _body(request: Request) -> bytes:

@@ -46,13 +46,14 @@ def push(
     ops: Sequence[Op],
     *,
     epoch: str | None = None,
+    before: str = "",
     carrier: str | None = None,
     quarantined: bool = False,
 ) -> Answer:
     """Take in a device's ops and judge each; ops already here get the verdict they had.
 
-    `epoch` is the one the laptop knows, None where another carries its ops. Raises `Refused` GAP,
-    FORK or EPOCH, and then nothing was taken.
+    `epoch` is the one the laptop knows, None where another carries its ops; `before` the id of its op
+    before the first of these. Raises `Refused` GAP, FORK or EPOCH, and then nothing was taken.
     """
     with database.write() as connection:
         county = locked(connection, code)
@@ -61,6 +62,8 @@ def push(
             raise Refused(Code.EPOCH, epoch=county.epoch, last_n=last_n, head=county.seq)
         if ops and ops[0].n > last_n + 1:
             raise Refused(Code.GAP, last_n=last_n)
+        if before and ops:
+            _must_follow(connection, code, writer.device, ops[0].n - 1, before)
         old = _known(connection, code, writer.device, [op for op in ops if op.n <= last_n])
         fresh = [op for op in ops if op.n > last_n]
         if not fresh:
@@ -86,6 +89,14 @@ def _last_n(connection: Connection, county: str, device: str) -> int:
         )
     )
     return found or 0
+
+
+def _must_follow(connection: Connection, county: str, device: str, n: int, op_id: str) -> None:
+    """Raise FORK when a copy of the laptop has sent another op under the number before."""
+    o = t.op.c
+    where = (o.county == county, o.device == device, o.n == n)
+    if connection.scalar(select(o.op_id).where(*where)) not in (None, op_id):
+        raise Refused(Code.FORK, n=n)
 
 
 def _known(connection: Connection, county: str, device: str, ops: Sequence[Op]) -> list[Verdict]:

@@ -192,6 +192,11 @@ def a_copy_speaks_for_the_laptop() -> None:
 
 
 @way
+def a_number_may_follow_the_number_of_a_copy() -> None:
+    put("sync.server.store.pushing", "_must_follow", lambda *_: None)
+
+
+@way
 def after_a_restore_nothing_is_sent_again() -> None:
     def change(self: Any, county: str, epoch: str, _last_n: int | None) -> None:
         honest(self, county, epoch, None)
