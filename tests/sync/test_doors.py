@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,24 +17,18 @@ from sync.server.batches import drafting, issuing, objecting
 from sync.server.batches.objecting import Raised
 from sync.server.batches.shelf import Plan
 from sync.server.portal.door import COOKIE, csrf_of
-from sync.server.settings import Settings
 from sync.server.store.counties import look
 from tests.sync.doors import DOORS, EVERYBODY, Door, Key, doors_of
 from tests.sync.laptop import COUNTY, Laptop, Office
+from tests.sync.on_sqlite import settings
 from tests.sync.proof.forms import routes
 from tests.sync.test_photos_by_tus import begin, patch
+
+__all__ = ["settings"]
 
 ELSEWHERE = "410122"
 AREAS = {"surveyor": COUNTY, "office": COUNTY, "bureau": "4101", "reader": "41"}
 PHOTO = b"\xff\xd8\xff\xe0photo"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here are doors."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 @pytest.fixture

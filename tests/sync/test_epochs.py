@@ -4,9 +4,15 @@ from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from sync.protocol import Op
+from sync.server.store.counties import past_of
+from sync.server.store.database import Database
 from sync.server.store.epochs import LEAP, NO_LEAP, Past
+from sync.server.store.upgrade import upgrade
+from tests.sync.conftest import upgrade_to
+from tests.sync.laptop import COUNTY
 
 
 @dataclass
@@ -76,3 +82,33 @@ def test_leaps_are_kept_as_text() -> None:
     past = Past().leapt(40).leapt(9_000_000_000)
     assert Past.parse(past.text()) == past
     assert Past.parse("[]") == Past()
+
+
+def test_a_list_of_before_learns_its_leaps_from_its_audit(bare: Database) -> None:
+    county = {"c": COUNTY, "epoch": "e", "seq": 2_000_042, "n": 2, "head": ""}
+    rows = [
+        {"c": COUNTY, "n": 1, "facts": '{"epoch":"d","seq":1000040}'},
+        {"c": COUNTY, "n": 2, "facts": '{"epoch":"e","seq":2000042}'},
+        {"c": "office", "n": 1, "facts": '{"counties":1}'},
+    ]
+    with bare.write() as connection:
+        upgrade_to(connection, "0050")
+        connection.execute(
+            text(
+                "INSERT INTO county (county, epoch, seq, chain_n, chain_head)"
+                " VALUES (:c, :epoch, :seq, :n, :head)"
+            ),
+            county,
+        )
+        connection.execute(
+            text(
+                "INSERT INTO audit (county, n, at, who, act, facts, hash)"
+                " VALUES (:c, :n, '', '', 'restored', :facts, '')"
+            ),
+            rows,
+        )
+    upgrade(bare)
+    with bare.read() as connection:
+        past = past_of(connection, COUNTY)
+        assert past.cuts == ((40, 1_000_040), (1_000_042, 2_000_042))
+        assert past_of(connection, "410102") == NO_LEAP

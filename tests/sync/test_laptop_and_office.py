@@ -52,6 +52,15 @@ class Team:
         self.open_surveys.append(again)
         return again
 
+    def copied(self, survey: Survey) -> tuple[Survey, Survey]:
+        """A laptop whose folder was copied to another: both go on from the same moment."""
+        survey.close()
+        there = self.folder / f"copy of {survey.folder.name}"
+        shutil.copytree(survey.folder, there)
+        copy = open_survey(there, who=survey.who, device=survey.device)
+        self.open_surveys.append(copy)
+        return self.reopened(survey), copy
+
 
 @pytest.fixture
 def team(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:

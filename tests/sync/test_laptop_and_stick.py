@@ -188,11 +188,7 @@ def test_an_op_enters_only_after_the_laptop_s_own(team: Team, tmp_path: Path) ->
     sync(wang)
     night = tmp_path / "night.db"
     copy_out(team.office.central.database, night)
-    wang.close()
-    shutil.copytree(wang.folder, tmp_path / "copy")
-    wang = team.reopened(wang)
-    copy = open_survey(tmp_path / "copy", who="王勘", device="王勘")
-    team.open_surveys.append(copy)
+    wang, copy = team.copied(wang)
     edit(wang, key, owner="区教育局")
     sync(wang)
     edit(copy, key, owner="市图书馆")

@@ -28,16 +28,11 @@ from sync.server.store import feed
 from sync.server.store.backup import copy_in, copy_out
 from sync.server.store.check import check
 from tests.sync.laptop import COUNTY, Office
+from tests.sync.on_sqlite import settings
 from tests.sync.serving import serving
 from tests.sync.test_laptop_and_office import Team, edit, fact, new_line, photo, same, site, sync
 
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the laptop."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
+__all__ = ["settings"]
 
 
 @pytest.fixture
@@ -99,11 +94,7 @@ def test_a_restored_office_that_heard_a_copy_first_still_gets_what_the_laptop_ha
     key = site(wang)
     sync(wang)
     copy_out(team.office.central.database, tmp_path / "night.db")
-    wang.close()
-    shutil.copytree(wang.folder, tmp_path / "copy")
-    wang = team.reopened(wang)
-    copy = open_survey(tmp_path / "copy", who="王勘", device="王勘")
-    team.open_surveys.append(copy)
+    wang, copy = team.copied(wang)
     edit(wang, key, owner="区教育局")
     sync(wang)
     edit(copy, key, storeys=7)

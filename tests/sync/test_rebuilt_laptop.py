@@ -1,14 +1,10 @@
 """A survey whose file was lost comes back whole from journals and office, and nobody is asked in vain."""
 
-from pathlib import Path
-
-import pytest
-
 from surveyapp.services.challenges import challenges
 from surveyapp.services.enrolment import enrolments
 from surveyapp.services.shelf import SurveyShelf
 from surveyapp.storage import Survey, open_survey, rebuild
-from sync.server.settings import Settings
+from tests.sync.on_sqlite import settings
 from tests.sync.test_laptop_and_office import (
     COUNTY,
     Team,
@@ -21,17 +17,9 @@ from tests.sync.test_laptop_and_office import (
     team,
 )
 
-__all__ = ["team"]
+__all__ = ["settings", "team"]
 
 JPEG = b"\xff\xd8\xff"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the laptop."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 def rebuilt(team: Team, survey: Survey, *also: str) -> Survey:

@@ -14,21 +14,13 @@ from surveyapp.storage import Survey, create_survey
 from sync.line import Line
 from sync.server.accounts.devices import revoke
 from sync.server.bundles import take_bundle
-from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY
+from tests.sync.on_sqlite import settings
 from tests.sync.test_laptop_and_office import Team, new_line, site, sync, team
 
-__all__ = ["team"]
+__all__ = ["settings", "team"]
 
 COUNTIES = ["410102", "410103", COUNTY]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the laptop."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 @pytest.fixture

@@ -15,18 +15,13 @@ from surveyapp.terminal.frame import frame
 from sync.server.accounts.devices import revoke
 from sync.server.accounts.people import Grant, add_person, person_by_name, take_back
 from sync.server.bundles import take_bundle
-from sync.server.settings import Settings
 from tests.sync.laptop import COUNTY, Office
+from tests.sync.on_sqlite import settings
 from tests.sync.test_laptop_and_office import photo
 
+__all__ = ["settings"]
+
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 @pytest.fixture

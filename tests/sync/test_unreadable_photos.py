@@ -2,26 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
 from surveyapp.services import syncing
 from surveyapp.services.bundles import read_bundle, write_bundle
 from surveyapp.services.photos import THUMB
 from surveyapp.services.synced import kept_back
 from surveyapp.storage.findings import Kind
 from sync.server.bundles import take_bundle
-from sync.server.settings import Settings
+from tests.sync.on_sqlite import settings
 from tests.sync.test_laptop_and_office import Team, new_line, photo, site, sync, team
 
-__all__ = ["team"]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the laptop."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
+__all__ = ["settings", "team"]
 
 
 def test_a_photo_that_cannot_be_read_keeps_nothing_else_back(team: Team, tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """What its author had not before her eyes is never overwritten, in no list and under no new name."""
 
-from pathlib import Path
-
 import pytest
 
 from surveyapp.domain.errors import SurveyError
@@ -10,23 +8,15 @@ from surveyapp.services.challenges import challenges
 from surveyapp.storage import Survey, create_survey
 from sync.server.accounts.devices import revoke
 from sync.server.accounts.judging import Writer
-from sync.server.settings import Settings
 from sync.server.store.quarantine import settle
 from tests.sync.laptop import COUNTY
+from tests.sync.on_sqlite import settings
 from tests.sync.test_laptop_and_office import Team, edit, fact, same, site, sync, team
 from tests.sync.test_rebuilt_laptop import rebuilt
 
-__all__ = ["team"]
+__all__ = ["settings", "team"]
 
 OTHER = "410102"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the laptop."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 def of_two_counties(team: Team, name: str) -> Survey:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sync.protocol import Op
 
 LEAP = 1_000_000
-"""The least leap: beyond every number that was handed out after the copy."""
+"""How much a list may have handed out after the copy that it was put back to; leaps are so many of it."""
 _LEAPS = 2**16
 """How many lengths a leap may have: some thirty restores fit into the twelve digits of older laptops."""
 
@@ -29,7 +29,7 @@ class Cut(NamedTuple):
 
 
 def length() -> int:
-    """How many times the least leap the next one is; twice at least, past what the copy lacks."""
+    """How many times `LEAP` the next leap is: twice at least, so that it ends past what the copy lacks."""
     return 2 + secrets.randbelow(_LEAPS)
 
 

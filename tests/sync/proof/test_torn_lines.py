@@ -11,23 +11,17 @@ import pytest
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services import enrolment
 from surveyapp.storage import Survey
-from sync.server.settings import Settings
 from sync.server.store import feed
 from tests.sync.laptop import COUNTY, Office
+from tests.sync.on_sqlite import settings
 from tests.sync.proof.cutting import cutting
 from tests.sync.test_laptop_and_office import Team, edit, photo, same, site, sync
+
+__all__ = ["settings"]
 
 STEPS = int(os.environ.get("SURVEY_FAULTS", "16"))
 WIDTH = {"up": 5_000, "down": 4_000}
 """About the bytes of one sync below."""
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A list on SQLite: what is tried here is the line."""
-    made = Settings(tmp_path / "central", rate_per_minute=1_000_000)
-    made.write()
-    return made
 
 
 @pytest.fixture
