@@ -83,6 +83,7 @@ def test_the_queue_is_searched_and_walked_by_keyboard(town: Town, desk: Desk) ->
     page = desk.page
     page.get_by_role("link", name="金水区").click()
     expect(page.locator("tr[data-row]")).to_have_count(3)
+    page.wait_for_load_state()  # the rows stand before the script listens to keys
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
