@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from surveyapp.domain.errors import Problem, SurveyError
 from sync.line import CHUNK, PATIENCE, Line, Refusal, Reply
-from sync.protocol import Code
+from sync.protocol import Code, Malformed
 from sync.shelf import Photo
 
 SLICE = 16 << 20
@@ -116,8 +116,11 @@ class Upload:
 
     def _hear(self, reply: Reply) -> int:
         """How far it is; confirmed only when the office says that it compared the hash."""
+        offset = reply.headers.get("Upload-Offset", "0")
+        if not (offset.isascii() and offset.isdecimal()):
+            raise Malformed(Code.BAD_REQUEST, field="Upload-Offset")
         self.confirmed = reply.headers.get("Survey-Confirmed") == "1"
-        return int(reply.headers.get("Upload-Offset", 0))
+        return int(offset)
 
 
 @contextmanager
