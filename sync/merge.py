@@ -5,11 +5,11 @@ an open challenge that everyone sees, and a person closes it with an ordinary op
 merges; laptops show its documents with their own unanswered ops laid over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.lifecycle import LOCKED, judges_the_whole
+from surveyapp.domain.lifecycle import LOCKED, MOVED, judges_the_whole
 from sync.protocol import Challenge, Document, Op, Stamp, Write
 
 DELETED = "deleted"
@@ -40,11 +40,12 @@ def merge(document: Document | None, op: Op, author: Author, seq: int) -> Merged
     kept = [c for c in before.challenges if c.id not in op.closes]
     opened: list[Challenge] = []
     for name, value in _asked(before, op, author):
-        # Whoever writes a field again has thought again about what he left open on it.
-        kept = [c for c in kept if (c.field, c.device) != (name, author.device)]
+        if not _typed_elsewhere(op, name):
+            # Whoever writes a field again has thought again about what he left open on it.
+            kept = [c for c in kept if (c.field, c.device) != (name, author.device)]
         if value == before.value(name):
             continue
-        if seen(before, name, value, op.base, author.device):
+        if seen(before, op, author.device, name, value):
             fields[name] = Stamp(value, seq)
         else:
             opened.append(_challenge(op, author, seq, name, value))
@@ -59,23 +60,47 @@ def merge(document: Document | None, op: Op, author: Author, seq: int) -> Merged
     )
 
 
-def seen(document: Document, name: str, value: Value, base: int, device: str) -> bool:
-    """Whether an author at `base` had seen what writing this value would overwrite.
+def seen(document: Document, op: Op, device: str, name: str, value: Value) -> bool:
+    """Whether the author of an op had seen what writing this value would overwrite.
 
     To delete a record or to approve it is to judge the whole: every field must have been seen.
     An approved record has been judged as a whole, so whoever writes to it must have seen that.
     """
-    overwritten = (
-        document.fields.values()
-        if judges_the_whole(name, value)
-        else filter(None, (document.fields.get(name), _lock(document)))
-    )
-    return all(s.seq <= base or document.writes[s.seq].device == device for s in overwritten)
+    overwritten = document.fields if judges_the_whole(name, value) else (name, *_lock(document))
+    return all(_knew(document, op, device, n) for n in overwritten if n in document.fields)
 
 
-def _lock(document: Document) -> Stamp | None:
-    stamp = document.fields.get(STATE)
-    return stamp if stamp and stamp.value in LOCKED else None
+def _lock(document: Document) -> Iterable[str]:
+    return (STATE,) if document.value(STATE) in LOCKED else ()
+
+
+def _knew(document: Document, op: Op, device: str, name: str) -> bool:
+    if _typed_elsewhere(op, name):
+        return _went_along(document, op, device, name)
+    written = document.fields[name].seq
+    return written <= op.base or document.writes[written].device == device
+
+
+def _typed_elsewhere(op: Op, name: str) -> bool:
+    """Whether a field was worked on in another county's list, out of which its record comes in."""
+    return MOVED in op.set and op.set[MOVED] is None and name not in (DELETED, MOVED)
+
+
+def _went_along(document: Document, op: Op, device: str, name: str) -> bool:
+    """Whether a value was in the other list too, where the author of an op that comes in worked.
+
+    Nobody is shown the list that a record has left. What went along is what stood here then and
+    whoever moved it had seen: all of it where his word on the whole stood, else what was his own.
+    """
+    left = document.fields.get(MOVED)
+    if left is None or left.value is None:
+        return False
+    mover = document.writes[left.seq].device
+    if left.seq > op.base and mover != device:
+        return False
+    written = document.fields[name].seq
+    whole = document.fields.get(DELETED) == Stamp(1, left.seq)
+    return written <= left.seq and (whole or document.writes[written].device == mover)
 
 
 def _asked(document: Document, op: Op, author: Author) -> Iterator[tuple[str, Value]]:

@@ -23,6 +23,9 @@ _NEXT: dict[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset({State.DRAFT}),
 }
 
+MOVED = "moved_to"
+"""A field of what has left a county's list: to which county; nothing again once it is back."""
+
 LOCKED = frozenset({State.APPROVED, State.PUBLISHED})
 """States in which the field may only change a record through a new submission."""
 

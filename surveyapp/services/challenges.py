@@ -9,6 +9,7 @@ from surveyapp.domain.changes import ChangeSet, Edit, Label, Value
 from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.domain.fields import field_of
 from surveyapp.domain.language import _
+from surveyapp.domain.lifecycle import MOVED
 from surveyapp.domain.values import show_value
 from surveyapp.domain.words import table_label
 from surveyapp.services.enrolment import enrolments
@@ -60,8 +61,10 @@ def challenges(survey: Survey, site: str | None = None) -> list[OpenChallenge]:
     found = []
     for county, rec, kind, text in survey.outbox.challenged(site):
         document = Document.parse(read_json(text.encode()))
+        # What is written here goes to the list where the record is now; the other office decides of its own.
+        left = document.value(MOVED) is not None
         for one in document.challenges:
-            may = county in offices or one.device in mine
+            may = not left and (county in offices or one.device in mine)
             found.append(_open(county, rec, kind, document, one, may, one.id in settled))
     return [_worded(survey, one) if one.field.startswith(_ANSWERS) else one for one in found]
 

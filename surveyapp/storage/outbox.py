@@ -206,7 +206,7 @@ class Outbox:
             self._store.writing(after=self._journal.follow) as connection,
         ):
             sealing.seal(connection, routes, self._ids, recs)
-            snapshot.note_sights(connection, recs)
+            snapshot.note_sights(connection, county, recs)
             snapshot.put(connection, county, pulled, shadow=False)
             snapshot.go_on(connection, county, epoch, cursor)
             photo_ledger.note_remote(connection, county, recs)
@@ -231,7 +231,8 @@ class Outbox:
         ):
             sealing.seal(connection, routes, self._ids)
             known = "SELECT rec FROM shadow WHERE county = ?"
-            snapshot.note_sights(connection, [r for (r,) in connection.execute(known, (county,))])
+            came = [rec for (rec,) in connection.execute(known, (county,))]
+            snapshot.note_sights(connection, county, came)
             if last_n is not None:
                 verdicts.forget(connection, routes.devices.get(county, ""), county, last_n)
                 photo_ledger.forget(connection, county)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from surveyapp.domain.changes import Edit, Value
-from surveyapp.domain.lifecycle import judges_the_whole
+from surveyapp.domain.lifecycle import MOVED, judges_the_whole
 from surveyapp.storage import records, travel
 from surveyapp.storage.sqlite import Connection
 
@@ -110,7 +110,7 @@ def home(found: Mapping[str, View] | None) -> View | None:
         return None
     return min(
         found.values(),
-        key=lambda v: (bool(v.fields.get("deleted")), bool(v.fields.get(travel.MOVED)), v.county),
+        key=lambda v: (bool(v.fields.get("deleted")), bool(v.fields.get(MOVED)), v.county),
     )
 
 
@@ -125,34 +125,22 @@ def edits(
 ) -> list[Edit]:
     """The edits that bring the tables in line with the views of these records, sites first.
 
-    `dropped` names fields of refused ops, which stand at nothing unless the list has a value. What
+    Of a record that no list here holds, only fields of refused ops, `dropped`, go back to nothing. What
     is typed and not yet sealed is left alone; what belongs to a site that is not here yet waits.
     """
     known = views(connection, recs)
     meant = {rec: view for rec, found in known.items() if (view := home(found))}
-    gone = {rec: names for rec, found in known.items() if (names := _left_behind(found))}
-    for rec, names in (dropped or {}).items():
-        gone[rec] = gone.get(rec, set()) | names
     result: list[Edit] = []
     for kind in travel.KINDS:
         wanted = {rec: view for rec, view in meant.items() if view.kind == kind}
         if wanted:
-            result += _edits_of(connection, kind, wanted, gone)
+            result += _edits_of(connection, kind, wanted, dropped or {})
     made = {e.record for e in result if e.table == "site"}
     return [e for e in result if _has_its_site(connection, e, made)]
 
 
-def _left_behind(found: Mapping[str, View]) -> set[str]:
-    """Fields that only a list has from which the record moved away: that it is deleted there, first of all."""
-    if len(found) == 1:
-        return set()
-    there = home(found)
-    names = {name for view in found.values() for name in view.fields}
-    return names - set(there.fields if there else ()) - {travel.MOVED}
-
-
 def _edits_of(
-    connection: Connection, kind: str, wanted: Mapping[str, View], gone: Mapping[str, set[str]]
+    connection: Connection, kind: str, wanted: Mapping[str, View], dropped: Mapping[str, set[str]]
 ) -> list[Edit]:
     rows = {str(row["id"]): row for row in records.rows(connection, kind, list(wanted))}
     typed = _typed(connection, kind, wanted)
@@ -160,9 +148,9 @@ def _edits_of(
     for rec, view in wanted.items():
         row = rows.get(rec)
         known = travel.fields(kind, row) if row else {}
-        fields: dict[str, Value] = dict.fromkeys(gone.get(rec, ()))
-        fields |= travel.DEFAULTS if view.pulled else {}
-        fields |= view.fields
+        # What neither the list nor waiting work has was refused, was made a question, or is another list's.
+        bare = known.keys() - travel.MADE if view.pulled else dropped.get(rec, ())
+        fields = {**dict.fromkeys(bare), **travel.DEFAULTS, **view.fields}
         new = travel.differing(fields, known, fields.keys() - typed.get(rec, set()))
         if row is not None and not new:
             continue

@@ -11,7 +11,7 @@ import orjson
 
 from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.ids import IdMaker
-from surveyapp.domain.lifecycle import judges_the_whole
+from surveyapp.domain.lifecycle import MOVED, judges_the_whole
 from surveyapp.domain.values import listed
 from surveyapp.storage import overlay, recall, records, travel
 from surveyapp.storage.records import Row
@@ -173,10 +173,11 @@ class _Sealer:
                 yield county, self._base(work.rec, home, home.seq), fields
             return
         if home is not None and home.county in self._routes.devices:
-            gone: Fields = {"deleted": 1, travel.MOVED: county}
+            gone: Fields = {"deleted": 1, MOVED: county}
             yield home.county, self._base(work.rec, home, home.seen_whole()), gone
-        base, fields = (there.seq, there.fields) if there else (0, {})
-        yield county, base, travel.differing({travel.MOVED: None, **values}, fields)
+        base, fields = (there.seen_whole(), there.fields) if there else (0, {})
+        came: Fields = {MOVED: None} if home else {}
+        yield county, base, {**came, **travel.differing(values, fields)}
 
     def _base(self, rec: str, view: overlay.View, seen: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""

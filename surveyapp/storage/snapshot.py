@@ -48,7 +48,10 @@ _PUT = """
 _SIGHTS = """
     INSERT OR IGNORE INTO sight (rec, county, seq)
     SELECT s.rec, s.county, s.seq FROM snapshot s
-    WHERE s.rec IN (SELECT value FROM json_each(?)) AND s.rec IN (SELECT record FROM draft)
+    WHERE s.rec IN (SELECT value FROM json_each(?1)) AND s.rec IN (SELECT record FROM draft)
+    UNION SELECT d.record, ?2, 0 FROM draft d
+    WHERE d.record IN (SELECT value FROM json_each(?1))
+    AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.rec = d.record AND s.county = ?2)
 """
 
 
@@ -124,9 +127,12 @@ def leave(connection: Connection, county: str) -> None:
     photo_ledger.forget(connection, county)
 
 
-def note_sights(connection: Connection, recs: Sequence[str]) -> None:
-    """Remember what open forms were showing before newer documents arrive."""
-    connection.execute(_SIGHTS, (orjson.dumps(list(recs)).decode(),))
+def note_sights(connection: Connection, county: str, recs: Sequence[str]) -> None:
+    """Remember what open forms were showing before a list's newer documents arrive.
+
+    They show nothing of a list into which a record comes only now.
+    """
+    connection.execute(_SIGHTS, (orjson.dumps(list(recs)).decode(), county))
 
 
 def edits(

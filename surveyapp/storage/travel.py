@@ -21,12 +21,11 @@ MATTER = "coordination"
 LOCAL = frozenset({"updated_at", "updated_by", "border_m"})
 """Columns that every laptop makes for itself."""
 
-MOVED = "moved_to"
-"""Not a column: where a record went that left a county's list."""
-
 _ANSWERS = "answers."
 DEFAULTS: Fields = {"deleted": 0}
 """What holds of a record whose document says nothing of it."""
+MADE = frozenset({"site", "state", "candidate", "created_at", "created_by"})
+"""What every row has from when it was made here, even if its document says nothing of it."""
 
 
 def fields(kind: str, row: Row) -> dict[str, Value]:

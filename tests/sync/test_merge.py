@@ -220,3 +220,57 @@ def test_fields_nobody_here_knows_survive() -> None:
         office.take(device, base, {"name": device})
     assert office.held.value("of_next_year") == 1
     assert office.held.value("answers.新问题") == "答"
+
+
+HERE, THERE = "410105", "410102"
+LEAVES: dict[str, Value] = {"deleted": 1, "moved_to": THERE}
+RETURNS: dict[str, Value] = {"deleted": 0, "moved_to": None}
+
+
+def test_who_brings_a_site_back_has_seen_what_went_along() -> None:
+    office = Office()
+    office.take("a", 0, {"name": "x", "owner": "学校"})
+    office.take("b", 1, LEAVES)
+    office.take("c", 2, RETURNS | {"owner": "图书馆"})
+    assert office.held.values() == {"name": "x", "owner": "图书馆", **RETURNS}
+    assert office.held.challenges == ()
+
+
+def test_what_was_written_in_the_list_it_left_stands_when_a_site_comes_back() -> None:
+    office = Office()
+    office.take("a", 0, {"name": "x", "owner": "学校"})
+    office.take("b", 1, LEAVES)
+    office.take("a", 1, {"owner": "医院"})
+    office.take("a", 3, RETURNS | {"owner": "图书馆"})
+    assert office.held.value("owner") == "医院"
+    assert ("owner", "图书馆") in office.open()
+
+
+def test_what_the_mover_had_not_seen_stands_when_its_own_author_brings_the_site_back() -> None:
+    office = Office()
+    office.take("a", 0, {"owner": "学校"})
+    office.take("a", 1, {"owner": "医院"})
+    office.take("b", 1, LEAVES)
+    office.take("a", 3, {"moved_to": None, "owner": "学校"})
+    assert office.held.value("owner") == "医院"
+    assert office.open() == {("deleted", 1), ("owner", "学校")}
+
+
+def test_ones_own_way_there_and_back_needs_no_look_between() -> None:
+    office = Office()
+    office.take("a", 0, {"owner": "学校"})
+    office.take("a", 1, {"owner": "医院"})
+    office.take("a", 1, LEAVES)
+    office.take("a", 1, RETURNS | {"owner": "图书馆"})
+    assert office.held.value("owner") == "图书馆"
+    assert office.held.challenges == ()
+
+
+def test_a_question_that_waits_in_the_list_a_site_left_is_not_answered_by_coming_back() -> None:
+    office = Office()
+    office.take("a", 0, {"owner": "学校"})
+    office.take("b", 1, {"owner": "医院"})
+    office.take("c", 1, {"owner": "银行"})
+    office.take("b", 3, LEAVES)
+    office.take("c", 4, RETURNS | {"owner": "图书馆"})
+    assert ("owner", "银行") in office.open()

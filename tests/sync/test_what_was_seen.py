@@ -50,6 +50,73 @@ def test_an_open_form_of_a_site_that_had_moved_shows_its_present_list(team: Team
     assert asked.other.value == 44.0
 
 
+def test_a_form_left_open_shows_nothing_of_the_list_into_which_its_site_moves(team: Team) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang, owner="学校")
+    sync(wang)
+    sync(li)
+    wang.keep_draft(key, {"owner": "医院"})
+    edit(li, key, owner="图书馆")
+    edit(li, key, county=OTHER)
+    sync(li)
+    sync(wang)
+    edit(wang, key, owner="医院")
+    assert sync(wang).tally.challenged == 1
+    sync(li)
+    assert same(wang, li)
+    assert li.site(key)["owner"] == "图书馆"
+
+
+def test_a_site_that_comes_back_overwrites_nothing_that_was_typed_where_it_had_left(
+    team: Team,
+) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang, owner="学校")
+    sync(wang)
+    sync(li)
+    edit(li, key, county=OTHER)
+    sync(li)
+    edit(wang, key, owner="医院")
+    sync(wang)
+    assert wang.site(key)["county"] == OTHER
+    edit(wang, key, county=COUNTY)
+    for survey in (wang, li):
+        sync(survey)
+    assert same(wang, li)
+    assert (li.site(key)["county"], li.site(key)["owner"]) == (COUNTY, "医院")
+    assert [(c.field, c.other.value) for c in challenges(li) if c.field == "owner"] == [
+        ("owner", "学校")
+    ]
+
+
+def test_questions_of_the_list_that_a_site_has_left_are_for_its_office(team: Team) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang, owner="学校")
+    sync(wang)
+    sync(li)
+    edit(wang, key, owner="医院")
+    sync(wang)
+    edit(li, key, county=OTHER)
+    sync(li)
+    (asked,) = challenges(li)
+    assert (asked.county, asked.field, asked.may_settle) == (COUNTY, "deleted", False)
+
+
+def test_a_value_that_only_became_a_question_is_not_shown_as_if_it_stood(team: Team) -> None:
+    wang, boss = team.laptop("王勘"), team.laptop("赵主任", role="office")
+    key = site(wang)
+    edit(wang, key, state="submitted")
+    sync(wang)
+    sync(boss)
+    edit(boss, key, state="approved")
+    sync(boss)
+    edit(wang, key, note="楼顶有水箱")
+    assert sync(wang).tally.challenged == 1
+    assert wang.site(key)["note"] is None
+    (asked,) = challenges(wang)
+    assert (asked.present.value, asked.other.value) == (None, "楼顶有水箱")
+
+
 def test_a_deletion_that_became_a_question_leaves_the_site_in_sight(team: Team) -> None:
     wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
     key = site(wang)

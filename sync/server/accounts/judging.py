@@ -72,7 +72,7 @@ def _of_state(op: Op, document: Document | None, writer: Writer) -> Reason | Non
     present = document.value(STATE) if document else None
     if not document or present is None or present == wanted:
         return None
-    if not seen(document, STATE, None, op.base, writer.device):
+    if not seen(document, op, writer.device, STATE, None):
         return None  # the rule keeps it as a challenge
     return _of_step(op, document, writer)
 
@@ -102,7 +102,7 @@ def _of_lock(op: Op, document: Document | None, writer: Writer) -> Reason | None
     if document.value(STATE) not in LOCKED:
         return None
     changed = [name for name, value in op.set.items() if value != document.value(name)]
-    if changed and seen(document, STATE, None, op.base, writer.device):
+    if changed and seen(document, op, writer.device, STATE, None):
         return Code.LOCKED, changed[0]
     return None
 

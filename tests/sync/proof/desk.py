@@ -1,7 +1,7 @@
 """A person at a laptop, or at the office, who types and notes in the ledger what stood there."""
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from surveyapp.domain.ids import uuid7
 from surveyapp.domain.moments import CHINA
 from surveyapp.services import challenges, enrolment, syncing
 from surveyapp.storage import Row, Survey, open_survey, rebuild
+from surveyapp.storage.travel import LOCAL
 from sync.line import Line as HttpLine
 from sync.protocol import Document, Op, Verdict
 from sync.server.batches import drafting, issuing
@@ -49,6 +50,7 @@ class Desk:
     name: str
     line: Line
     years: int = 0
+    counties: tuple[str, ...] = (COUNTY,)
     copies: int = 0
     hits: int = 0
     """How often a fault has struck its line."""
@@ -63,7 +65,9 @@ class Desk:
     def enrol(self) -> None:
         """Use a new ticket."""
         with self._line(SERVER) as line:
-            enrolment.enrol(self.survey, SERVER, self.house.ticket(self.name), line=line)
+            area = COUNTY if len(self.counties) == 1 else COUNTY[:4]
+            ticket = self.house.ticket(self.name, area=area)
+            enrolment.enrol(self.survey, SERVER, ticket, line=line)
         self.sees_its_own()
 
     # what a person does
@@ -131,6 +135,27 @@ class Desk:
         if deleted:
             self.ledger.deletions.append((rec, {name: row[name] for name in FIELDS}))
         self._set("site", rec, {"deleted": deleted})
+
+    def move(self, rec: str) -> None:
+        """Give a site that is shown to the other county."""
+        row = self.row("site", rec)
+        if row is not None and not row["deleted"]:
+            there = next(county for county in self.counties if county != row["county"])
+            self._set("site", rec, {"county": there})
+
+    def opens(self, rec: str, name: str) -> Callable[[], None]:
+        """Begin to type in a form; calling what is given saves it, whatever came meanwhile."""
+        row = self.row("site", rec)
+        if row is None or row["deleted"]:
+            return lambda: None
+        value, shown = self.ledger.fresh(), row[name]
+        self.survey.keep_draft(rec, {name: value})
+
+        def save() -> None:
+            self.ledger.wrote((rec, name), value, shown, self.line)
+            self._set("site", rec, {name: value})
+
+        return save
 
     def submit(self, rec: str) -> None:
         """Hand a record in."""
@@ -227,13 +252,22 @@ class Desk:
         rows = (row for table in tables for row in self.survey.all_rows(table))
         return {str(row["id"]): {k: v for k, v in row.items() if k != "fid"} for row in rows}
 
+    def shown(self) -> dict[str, Row]:
+        """What every laptop shows alike: not what each makes for itself."""
+        return {
+            rec: {name: v for name, v in row.items() if name not in LOCAL}
+            for rec, row in self._shown().items()
+        }
+
     def close(self) -> None:
         """Shut the laptop."""
         self.survey.close()
 
     def sees_its_own(self) -> None:
         """Whatever has no answer yet is shown as it was typed."""
-        for (kind, rec, name), value in (self._waiting() | self._unsealed()).items():
+        # Where sites move, what waits for the list of before is not what is meant.
+        waiting = self._waiting() if self.counties == (COUNTY,) else {}
+        for (kind, rec, name), value in (waiting | self._unsealed()).items():
             row = self.row(kind, rec)
             if name in FIELDS:
                 assert row is not None
@@ -335,15 +369,15 @@ class Bureau:
     def _is_fit_to_be_seen(self, published: Collection[str]) -> None:
         r, f, b = t.record.c, t.fact.c, t.blob.c
         with self.house.central.database.read() as connection:
-            docs = connection.scalars(select(r.doc).where(r.rec.in_(published))).all()
-            photos = connection.scalars(
-                select(f.sha256).where(f.site.in_(published), f.kind == "photo", f.deleted == 0)
-            ).all()
-            here = connection.scalars(select(b.sha256).where(b.confirmed_at.is_not(None))).all()
+            here = (r.county == COUNTY, r.rec.in_(published))
+            docs = connection.scalars(select(r.doc).where(*here)).all()
+            where = (f.county == COUNTY, f.site.in_(published), f.kind == "photo", f.deleted == 0)
+            photos = connection.scalars(select(f.sha256).where(*where)).all()
+            held = connection.scalars(select(b.sha256).where(b.confirmed_at.is_not(None))).all()
         for document in map(Document.parse, map(orjson.loads, docs)):
             assert not document.challenges, "published with an open challenge"
             assert document.value("state") == "published"
-        assert set(photos) <= set(here), "published without a photo"
+        assert set(photos) <= set(held), "published without a photo"
 
     def _send(self, rec: str, kind: str, fields: dict[str, Value], **more: Any) -> None:
         op = self._laptop.op(rec, fields, kind=kind, **more)

@@ -51,10 +51,10 @@ class House:
         known[0].state.central = self.central  # type: ignore[attr-defined]
         return known[0]
 
-    def ticket(self, name: str, role: str = "surveyor") -> str:
+    def ticket(self, name: str, role: str = "surveyor", area: str = COUNTY) -> str:
         """A ticket for a person, who is made when the name is new."""
         with self.central.database.write() as connection:
-            return make_ticket(connection, add_person(connection, name, [Grant(COUNTY, role)]))
+            return make_ticket(connection, add_person(connection, name, [Grant(area, role)]))
 
     def restart(self) -> None:
         """Lose the process and whatever it remembered."""

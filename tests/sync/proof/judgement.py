@@ -15,7 +15,7 @@ from tests.sync.proof.desk import FIELDS, Bureau, Desk
 from tests.sync.proof.house import COUNTY, House
 from tests.sync.proof.ledger import Ledger
 
-SHOWN = (*FIELDS, "deleted", "state")
+SHOWN = (*FIELDS, "state")
 
 
 class Judgement:
@@ -25,15 +25,22 @@ class Judgement:
         self.house = house
         self.ledger = ledger
         with house.central.database.read() as connection:
-            docs = connection.scalars(select(t.record.c.doc)).all()
+            docs = connection.execute(select(t.record.c.county, t.record.c.doc)).all()
             self.ops = connection.execute(select(t.op).order_by(t.op.c.seq)).all()
             self.confirmed = set(
                 connection.scalars(
                     select(t.blob.c.sha256).where(t.blob.c.confirmed_at.is_not(None))
                 )
             )
-        found = [Document.parse(orjson.loads(doc)) for doc in docs]
-        self.documents = {document.rec: document for document in found}
+        self.lists: dict[str, dict[str, Document]] = defaultdict(dict)
+        for county, doc in docs:
+            document = Document.parse(orjson.loads(doc))
+            self.lists[county][document.rec] = document
+        self.documents = self.lists[COUNTY]
+
+    def _all(self) -> Iterator[Document]:
+        for documents in self.lists.values():
+            yield from documents.values()
 
     def fingerprint(self) -> object:
         """Everything that another try of a message must not change.
@@ -41,34 +48,40 @@ class Judgement:
         An op may come under a second number: first from a copy of the laptop or under its new
         ticket, then on a stick of before. It is noted, and nothing comes of it.
         """
-        return {rec: d.plain() for rec, d in self.documents.items()}, {op.op_id for op in self.ops}
+        standing = {
+            (county, rec): document.plain()
+            for county, documents in self.lists.items()
+            for rec, document in documents.items()
+        }
+        return standing, {op.op_id for op in self.ops}
 
     def of_the_list(self, photos: list[bytes]) -> None:
         """Nothing lost, nothing twice, no challenge without a cause."""
-        lost = list(
-            self.ledger.lost(self._present(), set(self._challenged()), set(self._refused()))
-        )
-        assert not lost, f"lost without a word: {lost}"
+        self.nothing_is_lost(photos)
         groundless = list(self.ledger.groundless(set(self._all_challenges())))
         assert not groundless, f"a challenge though nobody else wrote: {groundless}"
-        self._once_and_in_order()
         self._deletions()
+
+    def nothing_is_lost(self, photos: list[bytes]) -> None:
+        """Every value is somewhere, each op came once, and the list agrees with itself."""
+        present, challenged = set(self._present()), set(self._challenged())
+        lost = list(self.ledger.lost(present, challenged, set(self._refused())))
+        assert not lost, f"lost without a word: {lost}"
+        self._once_and_in_order()
         with self.house.central.database.read() as connection:
             faults = list(check(connection, self.house.central.uploads.shelf, photos=True))
         assert not faults, faults
         missing = {sha256(data).hexdigest() for data in photos} - self.confirmed
         assert not missing, f"photos that never arrived: {missing}"
 
-    def _present(self) -> dict[tuple[str, str], Value]:
-        return {
-            (rec, name): stamp.value
-            for rec, document in self.documents.items()
-            for name, stamp in document.fields.items()
-        }
+    def _present(self) -> Iterator[tuple[str, str, Value]]:
+        for document in self._all():
+            for name, stamp in document.fields.items():
+                yield document.rec, name, stamp.value
 
     def _challenged(self) -> Iterator[tuple[str, str, Value]]:
-        for rec, document in self.documents.items():
-            yield from ((rec, one.field, one.value) for one in document.challenges)
+        for document in self._all():
+            yield from ((document.rec, one.field, one.value) for one in document.challenges)
 
     def _bodies(self) -> Iterator[tuple[Op, str]]:
         for row in self.ops:
@@ -89,9 +102,9 @@ class Judgement:
                     yield op.rec, name, value
 
     def _once_and_in_order(self) -> None:
-        numbers: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
         for row in self.ops:
-            numbers[row.device].append(row.n)
+            numbers[row.device, row.county].append(row.n)
         for device, found in numbers.items():
             assert found == list(range(1, len(found) + 1)), f"numbers of {device}: {found}"
 
@@ -128,20 +141,25 @@ class Judgement:
 
     def of_a_laptop(self, desk: Desk) -> None:
         """It shows what the list holds, and has nothing left to say."""
-        assert desk.survey.outbox.unsent() == (0, 0), "unsent after a sync"
-        held = dict(desk.survey.outbox.documents(COUNTY))
-        assert {r: orjson.loads(d) for r, d in held.items()} == {
-            rec: document.plain() for rec, document in self.documents.items()
-        }, "a laptop's snapshot is not the list"
+        self.has_the_lists(desk)
         for rec, document in self.documents.items():
-            names = SHOWN if document.kind == "site" else ("note", "deleted")
+            names = SHOWN if document.kind == "site" else ("note",)
             row = desk.row(document.kind, rec)
             if row is None:
                 assert document.kind != "site", "a record of the list is not shown"
                 continue
-            for name in (n for n in names if n in document.fields and n in row):
-                assert row[name] == document.value(name), f"{name} is shown otherwise"
+            for name in names:
+                assert row.get(name) == document.value(name), f"{name} is shown otherwise"
             assert row["deleted"] == (document.value("deleted") or 0), "deleted is shown otherwise"
+
+    def has_the_lists(self, desk: Desk) -> None:
+        """Its snapshots are the lists, and everything typed on it has gone there."""
+        assert desk.survey.outbox.unsent() == (0, 0), "unsent after a sync"
+        for county in desk.counties:
+            held = dict(desk.survey.outbox.documents(county))
+            assert {r: orjson.loads(d) for r, d in held.items()} == {
+                rec: document.plain() for rec, document in self.lists[county].items()
+            }, "a laptop's snapshot is not the list"
 
     def of_the_feed(self, bureau: Bureau) -> None:
         """Reading page by page gives everything."""

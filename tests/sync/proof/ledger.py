@@ -50,7 +50,7 @@ class Ledger:
 
     def lost(
         self,
-        present: Mapping[Key, Value],
+        present: Collection[tuple[str, str, Value]],
         challenged: Collection[tuple[str, str, Value]],
         refused: Collection[tuple[str, str, Value]],
     ) -> Iterator[tuple[Key, Write]]:
@@ -58,8 +58,7 @@ class Ledger:
         for key, writes in self.writes.items():
             for at, write in enumerate(writes):
                 named = (*key, write.value)
-                kept = named in challenged or named in refused or named in self.closed
-                if present.get(key) == write.value or kept:
+                if any(named in kept for kept in (present, challenged, refused, self.closed)):
                     continue
                 if not any(self._knew(later, write) for later in writes[at + 1 :]):
                     yield key, write

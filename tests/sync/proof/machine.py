@@ -22,6 +22,7 @@ from surveyapp.services.bundles import read_bundle, write_bundle
 from sync.server.bundles import take_bundle
 from sync.server.store import epochs
 from tests.sync.proof.desk import FIELDS, Bureau, Desk
+from tests.sync.proof.house import COUNTY
 from tests.sync.proof.judgement import Judgement
 from tests.sync.proof.ledger import Ledger
 from tests.sync.proof.template import PEOPLE, YEARS, begun, scratch, template
@@ -40,6 +41,7 @@ class Histories(RuleBasedStateMachine):
     """What may happen to a county's list in a few weeks."""
 
     database = ""
+    counties: ClassVar[tuple[str, ...]] = (COUNTY,)
     befell: ClassVar[Counter[str]] = Counter()
     """What has happened in all histories of this process: a machine that is never hit proves nothing."""
 
@@ -52,11 +54,13 @@ class Histories(RuleBasedStateMachine):
         self.quiet = quiet
         epochs.length = partial(Random(luck).randint, 1, 2**16)
         self.folder = scratch()
-        shutil.copytree(template(), self.folder, dirs_exist_ok=True)
+        shutil.copytree(template(self.counties), self.folder, dirs_exist_ok=True)
         self.ledger = Ledger()
         self.house = begun(self.folder, self.database)
         self.desks = [
-            Desk(self.house, self.ledger, self.folder / name, name, (n,), YEARS[name])
+            Desk(
+                self.house, self.ledger, self.folder / name, name, (n,), YEARS[name], self.counties
+            )
             for n, name in enumerate(PEOPLE, 1)
         ]
         self.bureau = Bureau(self.house, self.ledger)
@@ -247,8 +251,9 @@ class Histories(RuleBasedStateMachine):
         self.lines += 2
         line = old.line
         old.line = (*line, self.lines - 1)
+        line = (*line, self.lines)
         self.desks.append(
-            Desk(self.house, self.ledger, there, old.name, (*line, self.lines), old.years)
+            Desk(self.house, self.ledger, there, old.name, line, old.years, self.counties)
         )
 
     @precondition(lambda self: not self.quiet)
@@ -339,10 +344,7 @@ class Histories(RuleBasedStateMachine):
 
     def judge(self) -> None:
         found = Judgement(self.house, self.ledger)
-        found.of_the_list(self.photos)
-        found.of_the_feed(self.bureau)
-        for desk in self.desks:
-            found.of_a_laptop(desk)
+        self.judge_once(found)
         for number in range(len(self.sticks)):
             self.carry(number, self.desks[0], answered=True)
         for desk in self.desks:
@@ -350,12 +352,19 @@ class Histories(RuleBasedStateMachine):
         again = Judgement(self.house, self.ledger)
         assert again.fingerprint() == found.fingerprint(), "a message said twice was done twice"
 
+    def judge_once(self, found: Judgement) -> None:
+        found.of_the_list(self.photos)
+        found.of_the_feed(self.bureau)
+        for desk in self.desks:
+            found.of_a_laptop(desk)
+
 
 def prove(
     url: str,
     histories: int,
     steps: int = 12,
     *,
+    of: type[Histories] = Histories,
     draw: int | None = 0,
     shortened: bool = True,
 ) -> None:
@@ -363,7 +372,7 @@ def prove(
 
     The same `draw` gives the same histories, None always others.
     """
-    machine = type("Histories", (Histories,), {"database": url})
+    machine = type(of.__name__, (of,), {"database": url})
     if draw is not None:
         machine = seed(draw)(machine)
     chosen = settings(

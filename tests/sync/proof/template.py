@@ -25,7 +25,7 @@ def scratch() -> Path:
 
 
 @cache
-def template() -> Path:
+def template(counties: tuple[str, ...] = (COUNTY,)) -> Path:
     """Laptops that are enrolled and have said nothing, and their list; copied for each history."""
     folder = scratch()
     os.environ["SURVEYAPP_HOME"] = str(folder / "home")
@@ -37,8 +37,8 @@ def template() -> Path:
     database.close()
     house = House(chosen)
     for number, name in enumerate(PEOPLE, 1):
-        create_survey(folder / name, name="金水区", counties=[COUNTY], who=name).close()
-        desk = Desk(house, Ledger(), folder / name, name, (number,))
+        create_survey(folder / name, name="金水区", counties=counties, who=name).close()
+        desk = Desk(house, Ledger(), folder / name, name, (number,), counties=counties)
         desk.enrol()
         desk.close()
     copy_out(house.central.database, folder / "list.db")
@@ -47,7 +47,7 @@ def template() -> Path:
 
 
 def begun(folder: Path, url: str) -> House:
-    """The list of the template, on SQLite or in a PostgreSQL that is emptied for it."""
+    """The list of the template in a folder, on SQLite or in a PostgreSQL that is emptied for it."""
     if not url:
         return House(Settings(folder / "central", rate_per_minute=10**9))
     house = House(Settings(folder / "central", database=url, rate_per_minute=10**9))

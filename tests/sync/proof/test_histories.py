@@ -9,6 +9,7 @@ import pytest
 
 from sync.server.store.database import Database
 from tests.sync.proof.machine import prove
+from tests.sync.proof.moves import Moves
 
 HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "150"))
 STRETCH = 10
@@ -18,6 +19,11 @@ STRETCH = 10
 @pytest.mark.parametrize("draw", range(HISTORIES // STRETCH))
 def test_the_rule_holds_in_every_history_on_sqlite(draw: int) -> None:
     prove("", STRETCH, draw=draw)
+
+
+@pytest.mark.parametrize("draw", range(max(HISTORIES // STRETCH // 4, 1)))
+def test_the_rule_holds_where_sites_move_between_two_counties(draw: int) -> None:
+    prove("", STRETCH, of=Moves, draw=draw)
 
 
 @pytest.mark.parametrize("draw", range(max(HISTORIES // STRETCH // 10, 1)))
