@@ -26,6 +26,12 @@ _NEXT: dict[State, frozenset[State]] = {
 MOVED = "moved_to"
 """A field of what has left a county's list: to which county; nothing again once it is back."""
 
+_ELSEWHERE = {
+    State.RETURNED: State.DRAFT,
+    State.APPROVED: State.SUBMITTED,
+    State.PUBLISHED: State.SUBMITTED,
+}
+
 LOCKED = frozenset({State.APPROVED, State.PUBLISHED})
 """States in which the field may only change a record through a new submission."""
 
@@ -33,6 +39,11 @@ LOCKED = frozenset({State.APPROVED, State.PUBLISHED})
 def judges_the_whole(name: str, value: object) -> bool:
     """Whether writing this value to a field is a word on the whole record: to delete or to approve it."""
     return (name == "deleted" and bool(value)) or (name == "state" and value in LOCKED)
+
+
+def elsewhere(state: State) -> State:
+    """How a record stands in another county's list when it comes in: only that list's office judges it there."""
+    return _ELSEWHERE.get(state, state)
 
 
 def may_become(present: State, wanted: State) -> bool:

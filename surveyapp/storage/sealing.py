@@ -11,7 +11,7 @@ import orjson
 
 from surveyapp.domain.changes import Fields, Value
 from surveyapp.domain.ids import IdMaker
-from surveyapp.domain.lifecycle import MOVED, judges_the_whole
+from surveyapp.domain.lifecycle import MOVED, State, elsewhere, judges_the_whole, may_become
 from surveyapp.domain.values import listed
 from surveyapp.storage import overlay, recall, records, travel
 from surveyapp.storage.records import Row
@@ -176,8 +176,11 @@ class _Sealer:
             gone: Fields = {"deleted": 1, MOVED: county}
             yield home.county, self._base(work.rec, home, home.seen_whole()), gone
         base, fields = (there.seen_whole(), there.fields) if there else (0, {})
-        came: Fields = {MOVED: None} if home else {}
-        yield county, base, {**came, **travel.differing(values, fields)}
+        if home is None:
+            yield county, base, travel.differing(values, fields)
+        else:
+            brought = _coming_in(values, fields)
+            yield county, base, {MOVED: None, **travel.differing(brought, fields)}
 
     def _base(self, rec: str, view: overlay.View, seen: int) -> int:
         """What the author had seen: an open form may show less than was pulled meanwhile."""
@@ -213,6 +216,15 @@ class _Sealer:
             f"DELETE FROM sight WHERE rec {among} AND rec NOT IN (SELECT record FROM draft)",
             (recs,),
         )
+
+
+def _coming_in(values: Mapping[str, Value], there: Mapping[str, Value]) -> Mapping[str, Value]:
+    """A record as it comes into a list: what another county's office made of it stays there."""
+    if values.get("state") not in set(State):
+        return values
+    state, known = elsewhere(State(str(values["state"]))), there.get("state")
+    stays = known in set(State) and not may_become(State(str(known)), state)
+    return {**values, "state": known if stays else state}
 
 
 def _site_of(kind: str, row: Row) -> str:

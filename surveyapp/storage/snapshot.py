@@ -45,14 +45,7 @@ _PUT = """
     seq = excluded.seq, challenged = excluded.challenged, doc = excluded.doc
     WHERE excluded.seq >= seq
 """
-_SIGHTS = """
-    INSERT OR IGNORE INTO sight (rec, county, seq)
-    SELECT s.rec, s.county, s.seq FROM snapshot s
-    WHERE s.rec IN (SELECT value FROM json_each(?1)) AND s.rec IN (SELECT record FROM draft)
-    UNION SELECT d.record, ?2, 0 FROM draft d
-    WHERE d.record IN (SELECT value FROM json_each(?1))
-    AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.rec = d.record AND s.county = ?2)
-"""
+_SIGHT = "INSERT OR IGNORE INTO sight (rec, county, seq) VALUES (?, ?, ?)"
 
 
 def place(connection: Connection, county: str) -> Place:
@@ -130,9 +123,16 @@ def leave(connection: Connection, county: str) -> None:
 def note_sights(connection: Connection, county: str, recs: Sequence[str]) -> None:
     """Remember what open forms were showing before a list's newer documents arrive.
 
-    They show nothing of a list into which a record comes only now.
+    What lies hidden under own waiting work was not shown, nor was anything of a list into which a
+    record comes only now.
     """
-    connection.execute(_SIGHTS, (orjson.dumps(list(recs)).decode(), county))
+    sql = "SELECT DISTINCT record FROM draft WHERE record IN (SELECT value FROM json_each(?))"
+    asked = (orjson.dumps(list(recs)).decode(),)
+    drafted = [rec for (rec,) in connection.execute(sql, asked)]
+    known = overlay.views(connection, drafted)
+    for rec in drafted:
+        lists = {county: 0} | {code: v.seen_whole() for code, v in known.get(rec, {}).items()}
+        connection.executemany(_SIGHT, ((rec, code, seq) for code, seq in lists.items()))
 
 
 def edits(

@@ -184,6 +184,25 @@ def test_a_fact_waits_for_its_site(survey: Survey) -> None:
     assert [f["amount"] for f in survey.children("fee", "s1")] == [8000.0]
 
 
+def test_a_form_opened_over_own_waiting_work_has_not_seen_what_lies_under_it(
+    survey: Survey,
+) -> None:
+    key = new_site(survey)
+    sealed(survey)
+    survey.outbox.answer(
+        "dev-a", HERE, [applied(o, 1) for o in survey.outbox.waiting("dev-a", HERE)]
+    )
+    take(survey, document(key, 1, {"name": "人民路23号"}))
+    edit_site(survey, key, owner="学校")
+    (op,) = sealed(survey)
+    take(survey, document(key, 2, {"name": "人民路23号", "owner": "医院"}))
+    survey.keep_draft(key, {"owner": "图书馆"})
+    survey.outbox.answer("dev-a", HERE, [Answer(op.n, op.id, "challenged", 3)])
+    take(survey, document(key, 3, {"name": "人民路23号", "owner": "医院"}))
+    edit_site(survey, key, owner="图书馆")
+    assert [(o.base, o.fields) for o in sealed(survey)] == [(1, {"owner": "图书馆"})]
+
+
 def test_values_this_version_cannot_hold_stay_in_the_snapshot(survey: Survey) -> None:
     take(survey, document("s1", 5, {"name": "河南路1号", "height_m": "hoch", "storeys": 2.5}))
     row = survey.site("s1")

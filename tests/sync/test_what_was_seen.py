@@ -89,6 +89,24 @@ def test_a_site_that_comes_back_overwrites_nothing_that_was_typed_where_it_had_l
     ]
 
 
+def test_a_returned_site_is_a_draft_for_the_office_of_the_county_it_moves_to(team: Team) -> None:
+    wang, boss = of_two_counties(team, "王勘"), team.laptop("赵主任", role="office")
+    key = site(wang)
+    edit(wang, key, state="submitted")
+    sync(wang)
+    sync(boss)
+    edit(boss, key, state="returned", state_reason="请补拍楼面")
+    sync(boss)
+    sync(wang)
+    edit(wang, key, county=OTHER)
+    assert sync(wang).tally.refused == 0
+    assert (wang.site(key)["county"], wang.site(key)["state"]) == (OTHER, "draft")
+    edit(wang, key, state="submitted")
+    edit(wang, key, county=COUNTY)
+    assert sync(wang).tally.refused == 0
+    assert (wang.site(key)["county"], wang.site(key)["state"]) == (COUNTY, "submitted")
+
+
 def test_questions_of_the_list_that_a_site_has_left_are_for_its_office(team: Team) -> None:
     wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
     key = site(wang, owner="学校")
