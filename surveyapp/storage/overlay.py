@@ -91,9 +91,15 @@ def views(connection: Connection, recs: Iterable[str]) -> Views:
         typed = orjson.loads(fields)
         view.fields |= typed
         # What was answered lies over a list that was lost here only because that is gone.
-        view.laid |= dict.fromkeys(typed, base) if hides else {}
+        view.laid |= {name: _shown(name, base, typed) for name in typed} if hides else {}
         view.written = None
     return found
+
+
+def _shown(name: str, base: int, typed: Mapping[str, Value]) -> int:
+    """How far the author of an op had seen a field: of one that came from another list, nothing here."""
+    comes_in = MOVED in typed and typed[MOVED] is None
+    return 0 if comes_in and name not in ("deleted", MOVED) else base
 
 
 def _written(document: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[str, str] | None:

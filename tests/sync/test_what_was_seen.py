@@ -4,6 +4,7 @@ import pytest
 
 from surveyapp.domain.errors import SurveyError
 from surveyapp.services import enrolment
+from surveyapp.services.bundles import write_bundle
 from surveyapp.services.challenges import challenges
 from surveyapp.storage import Survey, create_survey
 from sync.server.accounts.devices import revoke
@@ -87,6 +88,27 @@ def test_a_site_that_comes_back_overwrites_nothing_that_was_typed_where_it_had_l
     assert [(c.field, c.other.value) for c in challenges(li) if c.field == "owner"] == [
         ("owner", "学校")
     ]
+
+
+def test_work_that_waits_on_a_site_that_came_back_has_not_shown_what_lies_under_it(
+    team: Team,
+) -> None:
+    wang, li = of_two_counties(team, "王勘"), of_two_counties(team, "李勘")
+    key = site(wang, owner="学校")
+    sync(wang)
+    sync(li)
+    edit(li, key, owner="医院")
+    sync(li)
+    edit(wang, key, county=OTHER)
+    sync(wang)
+    edit(wang, key, county=COUNTY, owner="图书馆")
+    write_bundle(wang, team.folder / "stick.ssb")
+    edit(wang, key, owner="银行")
+    for survey in (wang, li):
+        sync(survey)
+    assert same(wang, li)
+    assert li.site(key)["owner"] == "医院"
+    assert [c.other.value for c in challenges(li) if c.field == "owner"] == ["银行"]
 
 
 def test_a_returned_site_is_a_draft_for_the_office_of_the_county_it_moves_to(team: Team) -> None:

@@ -24,12 +24,24 @@ def scratch() -> Path:
     return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
 
 
-@cache
 def template(counties: tuple[str, ...] = (COUNTY,)) -> Path:
-    """Laptops that are enrolled and have said nothing, and their list; copied for each history."""
-    folder = scratch()
-    os.environ["SURVEYAPP_HOME"] = str(folder / "home")
+    """Laptops that are enrolled and have said nothing, and their list; copied for each history.
+
+    Their keys are those that this process finds from now on.
+    """
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    folder = _folder(counties)
+    os.environ["SURVEYAPP_HOME"] = str(folder / "home")
+    return _made(folder, counties)
+
+
+@cache
+def _folder(_counties: tuple[str, ...]) -> Path:
+    return scratch()
+
+
+@cache
+def _made(folder: Path, counties: tuple[str, ...]) -> Path:
     chosen = Settings(folder / "central", rate_per_minute=10**9)
     chosen.write()
     database = Database(chosen.database_url)
