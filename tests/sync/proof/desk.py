@@ -37,6 +37,7 @@ Typed = tuple[str, str, str]
 UNSEALED = """
     SELECT c.tab, c.record, c.after FROM outbox o JOIN change c ON c.n = o.change ORDER BY o.change
 """
+_MADE_HERE = {"created_at", "created_by"}
 NOTICE, AFTER_NOTICE = date(2026, 3, 23), date(2026, 6, 30)
 
 
@@ -253,9 +254,13 @@ class Desk:
         return {str(row["id"]): {k: v for k, v in row.items() if k != "fid"} for row in rows}
 
     def shown(self) -> dict[str, Row]:
-        """What every laptop shows alike: not what each makes for itself."""
+        """What every laptop shows alike: not what each makes for itself.
+
+        When and by whom a record was made is such a thing where its list does not say: an office
+        put back may have its word on a record again before it has the record.
+        """
         return {
-            rec: {name: v for name, v in row.items() if name not in LOCAL}
+            rec: {name: v for name, v in row.items() if name not in LOCAL | _MADE_HERE}
             for rec, row in self._shown().items()
         }
 
