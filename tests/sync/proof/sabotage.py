@@ -271,11 +271,20 @@ def the_first_photo_of_a_list_is_passed_over() -> None:
 
 @way
 def a_stick_counts_as_an_answer() -> None:
+    # The next sync by line heals that: a laptop asks how far the office is, and sends what it lacks.
+    put("sync.client:Client", "_meet", _meet_what_was_restored)
+
     def hasty(self: Any, enrolled: Any, county: str, batch: list[Op]) -> None:
         honest(self, enrolled, county, batch)
         self._shelf.answer(county, [_as_if_applied(op) for op in batch])
 
     honest = put("surveyapp.services.bundles:_Packed", "_add_ops", hasty)
+
+
+def _meet_what_was_restored(self: Any, county: str, epoch: str, last_n: int) -> None:
+    known, _ = self.shelf.place(county)
+    if known and known != epoch:
+        self._follow(county, epoch, last_n)
 
 
 @way
