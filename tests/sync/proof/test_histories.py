@@ -11,7 +11,7 @@ from sync.server.store.database import Database
 from tests.sync.proof.machine import prove
 from tests.sync.proof.moves import Moves
 
-HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "150"))
+HISTORIES = int(os.environ.get("SURVEY_HISTORIES", "130"))
 STRETCH = 10
 """Histories of one test: a failing one is soon found again, and the tests spread over the cores."""
 
