@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.changes import Value
-from surveyapp.domain.lifecycle import LOCKED, MOVED, judges_the_whole
+from surveyapp.domain.lifecycle import LOCKED, MOVED, judges_the_whole, typed_elsewhere
 from sync.protocol import Challenge, Document, Op, Stamp, Write
 
 DELETED = "deleted"
@@ -40,7 +40,7 @@ def merge(document: Document | None, op: Op, author: Author, seq: int) -> Merged
     kept = [c for c in before.challenges if c.id not in op.closes]
     opened: list[Challenge] = []
     for name, value in _asked(before, op, author):
-        if not _typed_elsewhere(op, name):
+        if not typed_elsewhere(op.set, name):
             # Whoever writes a field again has thought again about what he left open on it.
             kept = [c for c in kept if (c.field, c.device) != (name, author.device)]
         if value == before.value(name):
@@ -75,15 +75,10 @@ def _lock(document: Document) -> Iterable[str]:
 
 
 def _knew(document: Document, op: Op, device: str, name: str) -> bool:
-    if _typed_elsewhere(op, name):
+    if typed_elsewhere(op.set, name):
         return _went_along(document, op, device, name)
     written = document.fields[name].seq
     return written <= op.base or document.writes[written].device == device
-
-
-def _typed_elsewhere(op: Op, name: str) -> bool:
-    """Whether a field was worked on in another county's list, out of which its record comes in."""
-    return MOVED in op.set and op.set[MOVED] is None and name not in (DELETED, MOVED)
 
 
 def _went_along(document: Document, op: Op, device: str, name: str) -> bool:

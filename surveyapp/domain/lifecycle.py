@@ -1,5 +1,6 @@
 """The life of a site record: draft, submitted, returned or approved, published, withdrawn."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -44,6 +45,12 @@ def judges_the_whole(name: str, value: object) -> bool:
 def elsewhere(state: State) -> State:
     """How a record stands in another county's list when it comes in: only that list's office judges it there."""
     return _ELSEWHERE.get(state, state)
+
+
+def typed_elsewhere(told: Mapping[str, object], name: str) -> bool:
+    """Whether a field of an op was worked on in another county's list, out of which its record comes in."""
+    comes_in = MOVED in told and told[MOVED] is None
+    return comes_in and name not in ("deleted", MOVED)
 
 
 def may_become(present: State, wanted: State) -> bool:

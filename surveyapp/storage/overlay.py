@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from surveyapp.domain.changes import Edit, Value
-from surveyapp.domain.lifecycle import MOVED, judges_the_whole
+from surveyapp.domain.lifecycle import MOVED, judges_the_whole, typed_elsewhere
 from surveyapp.storage import records, travel
 from surveyapp.storage.sqlite import Connection
 
@@ -98,8 +98,7 @@ def views(connection: Connection, recs: Iterable[str]) -> Views:
 
 def _shown(name: str, base: int, typed: Mapping[str, Value]) -> int:
     """How far the author of an op had seen a field: of one that came from another list, nothing here."""
-    comes_in = MOVED in typed and typed[MOVED] is None
-    return 0 if comes_in and name not in ("deleted", MOVED) else base
+    return 0 if typed_elsewhere(typed, name) else base
 
 
 def _written(document: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[str, str] | None:

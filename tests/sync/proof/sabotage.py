@@ -316,7 +316,7 @@ def a_list_is_published_in_spite_of_everything() -> None:
 
 @moving
 def what_a_site_left_behind_counts_as_seen_when_it_comes_back() -> None:
-    put("sync.merge", "_typed_elsewhere", lambda *_: False)
+    put("sync.merge", "typed_elsewhere", lambda *_: False)
 
 
 @moving
