@@ -11,7 +11,8 @@ from surveyapp.domain.changes import Value
 from sync.protocol import Document, Op
 from sync.server.store import tables as t
 from sync.server.store.check import check
-from tests.sync.proof.desk import FIELDS, Bureau, Desk
+from tests.sync.proof.bureau import Bureau
+from tests.sync.proof.desk import FIELDS, Desk
 from tests.sync.proof.house import COUNTY, House
 from tests.sync.proof.ledger import Ledger
 

@@ -21,7 +21,8 @@ from surveyapp.domain.errors import Problem, SurveyError
 from surveyapp.services.bundles import read_bundle, write_bundle
 from sync.server.bundles import take_bundle
 from sync.server.store import epochs
-from tests.sync.proof.desk import FIELDS, Bureau, Desk
+from tests.sync.proof.bureau import Bureau
+from tests.sync.proof.desk import FIELDS, Desk
 from tests.sync.proof.house import COUNTY
 from tests.sync.proof.judgement import Judgement
 from tests.sync.proof.ledger import Ledger
